@@ -1,0 +1,65 @@
+"""Findings: what is wrong with the data, as values. Nothing here knows where they come from or how they are shown."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+Level = Literal["error", "warning", "info"]
+State = Literal["new", "waived"]
+Pointer = tuple[str | int, ...]
+
+LEVELS: tuple[Level, ...] = ("error", "warning", "info")
+
+
+class Name(NamedTuple):
+    """The full name of a record, written kind/id."""
+
+    kind: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.id}"
+
+
+class Span(NamedTuple):
+    """A stretch of a text file; lines and columns count from 1, columns are code points, the end is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding, such as one hop of a cycle."""
+
+    record: Name
+    pointer: Pointer
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One problem in one record."""
+
+    record: Name
+    pointer: Pointer  # the offending value; its line is looked up only when shown
+    message: str
+    hint: str = ""
+    at_key: bool = False  # the key is wrong, not the value under it
+    related: tuple[Related, ...] = ()
+    check: str = ""  # filled in by the runner, as are level, path and state
+    level: Level = "error"
+    path: str = ""  # relative to the root, with /
+    span: Span | None = None  # known only for findings of the reader
+    state: State = "new"
+
+    @property
+    def sort_key(self) -> tuple[str, Span, str, str, str]:
+        """Path, place, check: the order in which findings are shown."""
+        return (self.path, self.span or Span(0, 0, 0, 0), self.check, pointer_text(self.pointer), self.message)
+
+
+def pointer_text(pointer: Pointer) -> str:
+    """The pointer as an RFC 6901 JSON Pointer."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in pointer)

@@ -1,0 +1,191 @@
+"""Graph: records and kinds -> the knowledge base, with one edge for each occurrence of a link."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import networkx
+
+from vgikb.findings import Finding, Name, Pointer, pointer_text
+from vgikb.records import Loaded, Record, load_records
+from vgikb.schema import Field, Kinds, Link, load_kinds, values_at
+
+REFERENCE = re.compile(r"\[\[([^\]\[|\n]+)(?:\|([^\]\[\n]*))?\]\]")
+
+
+Graph = Any  # a networkx.MultiDiGraph; its stubs know nothing of keys and data
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Edge:
+    """One occurrence of a link. The owner is the innermost group of fields around it, such as a step or a claim."""
+
+    source: Name
+    target: Name
+    field: Field
+    pointer: Pointer
+    owner: Mapping[str, Any]
+
+    @property
+    def link(self) -> Link:
+        return self.field.link or Link((), "", False, False)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One `[[...]]` in prose."""
+
+    source: Name
+    target: Name
+    pointer: Pointer
+    written: str
+
+
+@dataclass(frozen=True, eq=False)
+class KnowledgeBase:
+    """Everything that was read. Checks, answers, pages and exports are functions of it.
+
+    `graph` has the records that can be linked to as nodes (Name) and the links that resolve as edges, keyed by JSON
+    Pointer, with the Edge under "edge". `unresolved` holds the other links; links to records that are there but
+    unreadable are in neither, since the unreadable record has its own finding.
+    """
+
+    kinds: Kinds
+    loaded: Loaded
+    graph: Graph
+    unresolved: tuple[Edge, ...]
+    today: date
+
+    @property
+    def records(self) -> Mapping[Name, Record]:
+        return self.loaded.records
+
+    @cached_property
+    def _of_kind(self) -> dict[str, tuple[Record, ...]]:
+        found: dict[str, list[Record]] = {kind: [] for kind in self.kinds}
+        for name in sorted(self.records):
+            if not self.records[name].withdrawn:
+                found[name.kind].append(self.records[name])
+        return {kind: tuple(records) for kind, records in found.items()}
+
+    def of_kind(self, kind: str) -> tuple[Record, ...]:
+        """The records of a kind that are not withdrawn, by id."""
+        return self._of_kind.get(kind, ())
+
+    def find(self, kind: str, id_: str) -> Record | None:
+        return self.records.get(Name(kind, id_))
+
+    def links_from(self, record: Name, field: str = "") -> list[Edge]:
+        """Links of a record, of one field ('paths.steps.needs') if given, in the order of the file's data."""
+        return self._edges(self.graph.out_edges(record, data="edge"), field)
+
+    def links_to(self, record: Name, field: str = "") -> list[Edge]:
+        """Links to a record, of one field ('use-case.paths.steps.needs') if given, by source."""
+        return self._edges(self.graph.in_edges(record, data="edge"), field)
+
+    @staticmethod
+    def _edges(triples: Any, field: str) -> list[Edge]:
+        edges = (edge for _, _, edge in triples)
+        chosen = [edge for edge in edges if not field or field in (edge.field.name, edge.field.full_name)]
+        return sorted(chosen, key=lambda edge: (edge.source, edge.field.path, edge.pointer))
+
+    @property
+    def edges(self) -> Iterator[Edge]:
+        return (edge for _, _, edge in self.graph.edges(data="edge"))
+
+    @cached_property
+    def former(self) -> dict[Name, Name]:
+        """Former names and the records that bear them no more; the first record by name wins."""
+        names: dict[Name, Name] = {}
+        for name in sorted(self.records):
+            for id_ in self.records[name].data.get("former-ids", ()):
+                names.setdefault(Name(name.kind, id_), name)
+        return names
+
+    def findings(self, check: str) -> Iterator[Finding]:
+        """What reading and shape found under the name of a check."""
+        return (finding for finding in self.loaded.findings if finding.check == check)
+
+    def prose(self, record: Record) -> Iterator[tuple[Pointer, str]]:
+        """Every Markdown text of a record, with its pointer."""
+        for field in self.kinds[record.kind].fields:
+            if field.is_prose:
+                yield from values_at(record.data, field.path)
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Every `[[id]]` (a term) and `[[kind/id]]` in prose, whether or not the record is there."""
+        return tuple(
+            Mention(name, mentioned(match[1]), pointer, match[0])
+            for name, record in sorted(self.records.items())
+            if not record.withdrawn
+            for pointer, text in self.prose(record)
+            if "[[" in text
+            for match in REFERENCE.finditer(text)
+        )
+
+
+def load(root: Path, today: date) -> KnowledgeBase:
+    """The knowledge base in a folder with kb/ and schemas/.
+
+    Raises:
+        SchemaError: the schemas themselves are wrong.
+    """
+    kinds = load_kinds(root / "schemas")
+    return build(kinds, load_records(root, kinds), today)
+
+
+def build(kinds: Kinds, loaded: Loaded, today: date) -> KnowledgeBase:
+    """Link the records. Withdrawn records link to nothing and cannot be linked to."""
+    graph: Graph = networkx.MultiDiGraph()
+    graph.add_nodes_from(name for name, record in loaded.records.items() if not record.withdrawn)
+    edges = [edge for record in loaded.records.values() if not record.withdrawn for edge in _edges(record, kinds)]
+    sound, unresolved = [], []
+    for edge in edges:
+        if edge.target in graph and edge.target.kind in edge.link.to:
+            sound.append((edge.source, edge.target, pointer_text(edge.pointer), {"edge": edge}))
+        elif edge.target not in loaded.broken:
+            unresolved.append(edge)
+    graph.add_edges_from(sound)
+    return KnowledgeBase(kinds, loaded, networkx.freeze(graph), tuple(unresolved), today)
+
+
+def _edges(record: Record, kinds: Kinds) -> Iterator[Edge]:
+    for field in kinds[record.kind].links:
+        for pointer, value, owner in _links_at(record.data, field):
+            yield Edge(record.name, linked(value, field.link.to[0] if field.link else ""), field, pointer, owner)
+
+
+def _links_at(data: Any, field: Field) -> Iterator[tuple[Pointer, str, Mapping[str, Any]]]:
+    *above, last = field.path
+    for pointer, group in values_at(data, tuple(above)):
+        value, here = group.get(last), (*pointer, last)
+        if isinstance(value, str):
+            yield here, value, group
+        elif isinstance(value, Mapping):
+            yield from (((*here, key), key, group) for key in value)
+        elif value is not None:
+            yield from (((*here, position), entry, group) for position, entry in enumerate(value))
+
+
+def linked(value: str, kind: str) -> Name:
+    """The record a link names: kind/id, or an id of the given kind."""
+    before, slash, after = value.partition("/")
+    return Name(before, after) if slash else Name(kind, value)
+
+
+def mentioned(written: str) -> Name:
+    """The record that `[[written]]` names: a term, unless a kind is given."""
+    return linked(written.strip(), "term")
+
+
+def owner_of(record: Record, pointer: Pointer) -> Any:
+    """The value at a pointer of a record."""
+    value: Any = record.data
+    for part in pointer:
+        value = value[part]
+    return value

@@ -1,0 +1,160 @@
+"""Labels: records -> every name they go by, for look-up, did-you-mean and glossary links."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from vgikb.findings import Name
+from vgikb.graph import KnowledgeBase
+from vgikb.records import Record
+from vgikb.schema import values_at
+from vgikb.spelling import closest
+
+Sort = Literal["id", "title", "abbreviation", "also called", "formerly"]
+
+# fields that hold other names of a record, wherever a kind has them
+LABEL_FIELDS: tuple[tuple[tuple[str, ...], Sort], ...] = (
+    (("title",), "title"),
+    (("short",), "title"),
+    (("abbreviations",), "abbreviation"),
+    (("also-called", "label"), "also called"),
+    (("aliases", "label"), "also called"),
+    (("deprecated-labels",), "formerly"),
+    (("former-ids",), "formerly"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    text: str
+    record: Name
+    sort: Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that a search found, and the name that matched."""
+
+    record: Name
+    label: Label
+    rank: int  # 0 exact, 1 begins so, 2 all words
+
+
+def labels_of(record: Record) -> Iterator[Label]:
+    """The names of one record, its id first."""
+    yield Label(record.id, record.name, "id")
+    for path, sort in LABEL_FIELDS:
+        for _, text in values_at(record.data, path):
+            yield Label(str(text), record.name, sort)
+
+
+def all_labels(kb: KnowledgeBase) -> Iterator[Label]:
+    for kind in kb.kinds:
+        for record in kb.of_kind(kind):
+            yield from labels_of(record)
+
+
+def search(kb: KnowledgeBase, words: str) -> list[Hit]:
+    """Records one of whose names is, begins with, or holds the words; best first, each record once."""
+    wanted = words.casefold().split()
+    best: dict[Name, Hit] = {}
+    for label in all_labels(kb):
+        rank = _rank(label.text.casefold(), wanted)
+        if rank is not None and (label.record not in best or rank < best[label.record].rank):
+            best[label.record] = Hit(label.record, label, rank)
+    return sorted(best.values(), key=lambda hit: (hit.rank, len(hit.label.text), hit.record))
+
+
+def _rank(text: str, wanted: list[str]) -> int | None:
+    whole = " ".join(wanted)
+    if text == whole:
+        return 0
+    if text.startswith(whole):
+        return 1
+    return 2 if wanted and all(word in text for word in wanted) else None
+
+
+def named(kb: KnowledgeBase, text: str, kinds: Iterable[str] = ()) -> list[Name]:
+    """The records a person may mean: kind/id, an id of one of the kinds (all, if none are given), or a label."""
+    before, slash, after = text.partition("/")
+    if slash:
+        return [Name(before, after)] if Name(before, after) in kb.records else []
+    among = list(kinds) or list(kb.kinds)
+    by_id = [Name(kind, text) for kind in among if Name(kind, text) in kb.records]
+    return by_id or [hit.record for hit in search(kb, text) if hit.rank == 0 and hit.record.kind in among]
+
+
+def suggestions(kb: KnowledgeBase, text: str) -> list[str]:
+    """Full names close to what was asked for."""
+    by_text: dict[str, str] = {}
+    for label in all_labels(kb):
+        by_text.setdefault(label.text, str(label.record))
+    return list(dict.fromkeys(by_text[match] for match in closest(text.rpartition("/")[2], by_text)))
+
+
+def glossary_labels(kb: KnowledgeBase) -> dict[str, Name]:
+    """Words that stand for a term, with plain plurals; words that two terms share stand for neither."""
+    found: dict[str, set[Name]] = {}
+    for record in kb.of_kind("term"):
+        for text in _glossary_words(record):
+            found.setdefault(text, set()).add(record.name)
+    return {text: next(iter(names)) for text, names in sorted(found.items()) if len(names) == 1}
+
+
+def _glossary_words(record: Record) -> Iterator[str]:
+    same = [entry["label"] for entry in record.data.get("also-called", ()) if entry.get("match", "same") == "same"]
+    for text in (record.title, *record.data.get("abbreviations", ()), *same):
+        yield text
+        yield plural(text)
+
+
+def plural(text: str) -> str:
+    """The plain English plural: stations, utilities, EVs."""
+    if text.endswith("y") and text[-2:-1] not in "aeiou":
+        return text[:-1] + "ies"
+    return text + ("es" if text.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+WORD = re.compile(r"\w+(?:['./-]\w+)*")
+
+
+class WordFinder:
+    """Finds labels as whole words in a text, longest first, in time that does not grow with the labels."""
+
+    def __init__(self, labels: Mapping[str, Name]) -> None:
+        self._labels = labels
+        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for label in labels:
+            words = tuple(WORD.findall(label.casefold()))
+            if words:
+                self._by_first.setdefault(words[0], []).append((words, label))
+        for candidates in self._by_first.values():
+            candidates.sort(key=lambda candidate: (-len(candidate[0]), candidate))
+
+    def matches(self, text: str) -> Iterator[tuple[int, int, Name]]:
+        """Start, end and record of each label, left to right, without overlaps."""
+        words = list(WORD.finditer(text))
+        position = 0
+        while position < len(words):
+            found = self._at(text, words, position)
+            if found:
+                count, name = found
+                yield words[position].start(), words[position + count - 1].end(), name
+            position += found[0] if found else 1
+
+    def _at(self, text: str, words: list[re.Match[str]], position: int) -> tuple[int, Name] | None:
+        for wanted, label in self._by_first.get(words[position][0].casefold(), ()):
+            here = words[position : position + len(wanted)]
+            if tuple(word[0].casefold() for word in here) == wanted and self._stands(text, here, label):
+                return len(wanted), self._labels[label]
+        return None
+
+    @staticmethod
+    def _stands(text: str, words: list[re.Match[str]], label: str) -> bool:
+        """Only space between the words; short forms in capitals (DER, V2G) count only as written."""
+        between = [text[a.end() : b.start()] for a, b in pairwise(words)]
+        written = text[words[0].start() : words[-1].end()]
+        capitals = sum(letter.isupper() for letter in label) > 1 and " " not in label
+        return all(gap.isspace() for gap in between) and (not capitals or written == label)

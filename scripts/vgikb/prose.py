@@ -1,0 +1,151 @@
+"""Prose: a record's Markdown text -> one line of safe HTML, with `[[links]]` and glossary links.
+
+The text is rendered once, with a small Markdown, then cleaned by an allow-list; what comes out stands in a page as
+ready HTML. The same extension serves the hand-written pages.
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+import nh3
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markupsafe import Markup, escape
+
+from vgikb.findings import Name
+from vgikb.graph import REFERENCE, KnowledgeBase, mentioned
+from vgikb.labels import WordFinder, glossary_labels
+
+TAGS = {"p", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "br", "blockquote"}
+ATTRIBUTES = {"a": {"href", "title", "class"}}
+SKIPPED = {"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style"}
+ADDRESS = re.compile(r"(https?://[^\s/@\\]+([/?#]|$)|mailto:[^\s]+@)", re.ASCII)
+
+Address = Callable[[Name], str]  # where the page of a record is, seen from the page that is made
+
+
+def safe_url(url: str) -> bool:
+    """http, https with a host and no user information, or mailto; nothing that a browser reads differently."""
+    if re.search(r"[\s\\<>\"'`\x00-\x1f]", url) or len(url) > 2000 or not ADDRESS.match(url):
+        return False
+    try:
+        return "@" not in urlsplit(url).netloc
+    except ValueError:  # a malformed host, such as an unclosed [
+        return False
+
+
+class Prose:
+    """Renders the texts of one knowledge base."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._links = LinkExtension(kb)
+        self._markdown = Markdown(extensions=[self._links])
+        self._markdown.preprocessors.deregister("html_block")
+        self._markdown.inlinePatterns.deregister("html")
+        self._render = lru_cache(maxsize=50_000)(self._rendered)
+
+    def html(self, text: str, address: Address, here: Name | None = None) -> Markup:
+        """One line of safe HTML. Words are linked to the glossary, except to the page they stand on."""
+        linked, names = self._render(text)
+        html = linked
+        for token, name, words, hint in names:
+            html = html.replace(token, self._anchor(name, words, hint, address, here))
+        return Markup(html)  # noqa: S704  # cleaned by nh3 before the tokens were put in place
+
+    def _anchor(self, name: Name, words: str, hint: str, address: Address, here: Name | None) -> str:
+        if name == here:
+            return str(escape(words))
+        kind = "vgi-term" if hint else "vgi-link"
+        return f'<a class="{kind}" href="{escape(address(name))}" title="{escape(hint)}">{escape(words)}</a>'
+
+    def _rendered(self, text: str) -> tuple[str, tuple[tuple[str, Name, str, str], ...]]:
+        self._links.begin()
+        html = self._markdown.reset().convert(text)
+        clean = nh3.clean(
+            html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, attribute_filter=_allowed
+        )
+        return clean.replace("\n", "&#10;"), tuple(self._links.placed)
+
+
+def _allowed(tag: str, attribute: str, value: str) -> str | None:
+    if attribute == "href":
+        return value if safe_url(value) else None
+    return value
+
+
+class LinkExtension(Extension):
+    """Puts a token for each `[[link]]` and each first glossary word; the page decides later where a token leads."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        super().__init__()
+        self.kb = kb
+        self.finder = WordFinder(glossary_labels(kb))
+        self.placed: list[tuple[str, Name, str, str]] = []
+
+    def begin(self) -> None:
+        self.placed = []
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is Python-Markdown's
+        md.inlinePatterns.register(_Reference(REFERENCE.pattern, md, self), "vgikb-reference", 175)
+        md.treeprocessors.register(_Glossary(md, self), "vgikb-glossary", 5)
+
+    def token(self, name: Name, words: str, hint: str = "") -> str:
+        """A word no text can hold (private-use characters are refused by the reader) that stands for a link."""
+        token = f"\ue000{len(self.placed)}\ue001"
+        self.placed.append((token, name, words, hint))
+        return token
+
+    def hint(self, name: Name) -> str:
+        return str(self.kb.records[name].data.get("definition", "")).replace("[[", "").replace("]]", "")
+
+
+class _Reference(InlineProcessor):
+    def __init__(self, pattern: str, md: Markdown, links: LinkExtension) -> None:
+        super().__init__(pattern, md)
+        self.links = links
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
+        name = mentioned(m[1])
+        record = self.links.kb.records.get(name)
+        words = (m[2] or "").strip() or (record.title if record else m[1])
+        if record is None:
+            return words, m.start(0), m.end(0)
+        hint = self.links.hint(name) if name.kind == "term" else ""
+        return self.links.token(name, words, hint), m.start(0), m.end(0)
+
+
+class _Glossary(Treeprocessor):
+    """Links the first use of each term in a text."""
+
+    def __init__(self, md: Markdown, links: LinkExtension) -> None:
+        super().__init__(md)
+        self.links = links
+
+    def run(self, root: Element) -> None:
+        seen = {name for _, name, _, _ in self.links.placed}
+        self._walk(root, seen)
+
+    def _walk(self, element: Element, seen: set[Name]) -> None:
+        if element.tag not in SKIPPED:
+            element.text = self._linked(element.text, seen)
+            for child in element:
+                self._walk(child, seen)
+        for child in element:
+            if element.tag not in SKIPPED:
+                child.tail = self._linked(child.tail, seen)
+
+    def _linked(self, text: str | None, seen: set[Name]) -> str | None:
+        if not text:
+            return text
+        parts, done = [], 0
+        for start, end, name in self.links.finder.matches(text):
+            if name not in seen:
+                seen.add(name)
+                parts += [text[done:start], self.links.token(name, text[start:end], self.links.hint(name))]
+                done = end
+        return "".join((*parts, text[done:]))

@@ -1,0 +1,28 @@
+"""Reports: one run of the checks -> text in the format asked for; every format tells the same findings.
+
+To add a format, write a module with a function `report` from Run to text and name it in REPORTS. The text ends with a
+newline, is the same for the same run, and hands no control character or CI command from a record to a terminal or log.
+"""
+
+from collections.abc import Callable, Sequence
+
+from vgikb.reports import github, json_report, junit, sarif, text
+from vgikb.reports.located import Located, Place, locate
+from vgikb.reports.run import CheckText, Run, Summary
+
+__all__ = ["REPORTS", "CheckText", "Located", "Place", "Run", "Summary", "locate", "render"]
+
+REPORTS: dict[str, Callable[[Run], str]] = {
+    "github": github.report,
+    "json": json_report.report,
+    "junit": junit.report,
+    "sarif": sarif.report,
+    "text": text.report,
+}
+
+
+def render(
+    format: str, located: Sequence[Located], checks: Sequence[CheckText], summary: Summary, color: bool = False
+) -> str:
+    """The run in one of REPORTS; color is for terminals and changes the format `text` only."""
+    return REPORTS[format](Run(located, checks, summary, color))
