@@ -50,6 +50,11 @@ def labels_of(record: Record) -> Iterator[Label]:
             yield Label(str(text), record.name, sort)
 
 
+def search_words(record: Record) -> Iterator[str]:
+    """Names of a record other than its title, for the site's search."""
+    return (label.text for label in labels_of(record) if label.text != record.title)
+
+
 def all_labels(kb: KnowledgeBase) -> Iterator[Label]:
     for kind in kb.kinds:
         for record in kb.of_kind(kind):

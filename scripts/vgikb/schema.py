@@ -158,7 +158,7 @@ def _merged(schema: Schema, common: Schema, shared: Mapping[str, Schema]) -> Sch
     own = schema["properties"]
     rest = {name: field for name, field in common["properties"].items() if name not in own}
     first = {"title": rest.pop("title")} if "title" in rest else {}
-    return _inlined({**schema, "type": "object", "properties": first | own | rest}, shared)
+    return dict(_inlined({**schema, "type": "object", "properties": first | own | rest}, shared))
 
 
 def _inlined(schema: Any, shared: Mapping[str, Schema]) -> Any:
@@ -189,7 +189,8 @@ def _fields(kind: str, path: tuple[str, ...], schema: Schema) -> Iterator[Field]
 
 def _inner(shape: Schema) -> Schema:
     """The shape of a list's entries; otherwise the shape itself."""
-    return shape["items"] if shape.get("type") == "array" else shape
+    items: Schema = shape.get("items", {})
+    return items if shape.get("type") == "array" else shape
 
 
 def _link(shape: Schema) -> Link | None:

@@ -143,7 +143,7 @@ def _unknown_field(
 
 def _missing_field(name: Name, here: Pointer, missing: str, schema: Schema) -> Finding:
     description = schema.get("properties", {}).get(missing, {}).get("description", "")
-    return Finding(name, here, f"'{missing}' is missing", description, at_key=bool(here), check="missing-field")
+    return Finding(name, (*here, missing), f"'{missing}' is missing", description, check="missing-field")
 
 
 def _wrong_value(name: Name, here: Pointer, error: Error) -> Finding:

@@ -1,14 +1,18 @@
-"""Wording: the texts of records -> all of them with their fields, and what checks ask about verbs, sentences and names."""
+"""Wording: the texts of records -> all of them by sort, and what checks ask about verbs, sentences and names."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from vgikb.findings import Name, Pointer
 from vgikb.graph import REFERENCE, KnowledgeBase
-from vgikb.records import Record
-from vgikb.schema import Field, Kind, values_at
+from vgikb.schema import Field, Kind
+
+BODIES = ("ISO", "IEC", "IEEE", "SAE", "EN", "UL", "DIN")  # they publish much that is no protocol
+PART = re.compile(r"[A-Za-z]+|[0-9]+(?:\.[0-9]+)*")
+
+Sort = Literal["prose", "date", "line"]
 
 VERBS = re.compile(r"\b(?:shall|should|may|must|SHALL|SHOULD|MAY|MUST)\b")  # not May, the month
 CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
@@ -20,13 +24,14 @@ class Text(NamedTuple):
     """One text of a record."""
 
     record: Name
-    field: Field
     pointer: Pointer
     text: str
+    sort: Sort
 
 
-# name of a field -> the field, if it holds text itself, and what lies below it
-Plan = Mapping[str, tuple[Field | None, Any]]
+# name of a field -> the sort of text it holds, if it holds text itself, and what lies below it
+Plan = Mapping[str, tuple[Sort | None, Any]]
+NO_TEXT: tuple[None, Plan] = (None, {})
 
 
 @lru_cache(maxsize=2)
@@ -40,32 +45,37 @@ def texts(kb: KnowledgeBase) -> tuple[Text, ...]:
     return tuple(found)
 
 
-def prose(kb: KnowledgeBase) -> Iterator[Text]:
+def prose_texts(kb: KnowledgeBase) -> Iterator[Text]:
     """The texts that are Markdown."""
-    wanted = {id(field) for kind in kb.kinds.values() for field in kind.fields if field.is_prose}
-    return (text for text in texts(kb) if id(text.field) in wanted)
+    return (text for text in texts(kb) if text.sort == "prose")
 
 
 def _plan(kind: Kind) -> Plan:
-    plan: dict[str, tuple[Field | None, Any]] = {}
+    plan: dict[str, tuple[Sort | None, Any]] = {}
     for field in kind.fields:
         below = plan
         for part in field.path[:-1]:
             below = below[part][1]
-        below[field.path[-1]] = (field if field.is_text else None, {})
+        below[field.path[-1]] = (_sort(field), {})
     return plan
+
+
+def _sort(field: Field) -> Sort | None:
+    if not field.is_text:
+        return None
+    return "prose" if field.is_prose else "date" if field.is_date else "line"
 
 
 def _collect(name: Name, plan: Plan, group: Mapping[str, Any], here: Pointer, found: list[Text]) -> None:
     """Add the texts of one group of fields and of the groups inside it."""
     for key, value in group.items():
-        if key in plan:
-            field, below = plan[key]
+        sort, below = plan.get(key, NO_TEXT)
+        if sort or below:
             for pointer, entry in _entries(value, (*here, key)):
                 if isinstance(entry, dict):
                     _collect(name, below, entry, pointer, found)
-                elif field:
-                    found.append(Text(name, field, pointer, entry))
+                elif sort:
+                    found.append(Text(name, pointer, entry, sort))
 
 
 def _entries(value: Any, pointer: Pointer) -> Iterable[tuple[Pointer, Any]]:
@@ -102,23 +112,34 @@ def same_label(label: str) -> str:
 
 
 @lru_cache(maxsize=2)
-def protocol_names(kb: KnowledgeBase) -> re.Pattern[str] | None:
-    """A pattern for the names of protocol families and short names of editions; None if there are no protocols."""
+def protocol_names(kb: KnowledgeBase) -> frozenset[str]:
+    """The families of protocols and the first words of short names, in lower case and without hyphens."""
     protocols = kb.of_kind("protocol")
-    families = {str(record.data["family"]) for record in protocols}
-    shorts = {str(record.data["short"]) for record in protocols if "short" in record.data}
-    names = [*map(_family_pattern, sorted(families)), *(f"(?i:{re.escape(short)})" for short in sorted(shorts))]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?:[-.]\w+)*(?!\w)") if names else None
+    families = {record.data["family"].replace("-", "") for record in protocols}
+    firsts = {record.data["short"].split()[0] for record in protocols if record.data.get("short", "").strip()}
+    return frozenset(families | {first.lower() for first in firsts if first.isalpha() and first not in BODIES})
 
 
-def _family_pattern(family: str) -> str:
-    """ISO 15118, ISO/IEC 15118 and ISO15118 for iso15118; a family of a few letters counts in capitals only."""
-    chunks = [re.escape(chunk) for chunk in re.findall(r"[a-z]+|[0-9.]+", family)]
-    if len(chunks) == 1 and len(family) <= 4:
-        return family.upper()
-    return f"(?i:{'(?:[ /-]|IEC)*'.join(chunks)})"
+def named_protocols(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Where names of protocols begin and end: ISO 15118, ISO/IEC 15118 and ISO15118 for iso15118.
+
+    Takes up to four parts of words together, so that time grows with the text and not with the number of protocols.
+    """
+    parts = [part for part in PART.finditer(text) if part[0] != "IEC" or not text[: part.start()].endswith("ISO/")]
+    for position, first in enumerate(parts):
+        compact = ""
+        for last in parts[position : position + 4]:
+            compact += last[0].lower()
+            written = text[first.start() : last.end()]
+            if compact in names and _stands_alone(text, first.start(), last.end()) and _counts(written):
+                yield first.start(), last.end()
+                break
 
 
-def evidence_links(record: Record) -> Iterator[tuple[Pointer, str]]:
-    """The sources that stand in the list every record may have."""
-    return values_at(record.data, ("sources", "source"))
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum())
+
+
+def _counts(written: str) -> bool:
+    """A short word, such as CAN, is a name in capitals only."""
+    return len(written) > 4 or written.isupper()

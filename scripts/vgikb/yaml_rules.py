@@ -1,4 +1,4 @@
-"""Rules for the texts of a YAML file: a character, a plain value or a text to show -> accepted, or advice in plain words."""
+"""Rules for texts in YAML: a character or a plain value -> accepted, or advice in plain words."""
 
 import re
 import unicodedata
@@ -53,8 +53,10 @@ _SUSPECT: Final = re.compile(
 _DIRECTION: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]")
 _UNUSUAL: Final = re.compile(r"[^\t\n -~]+")
 # Arabic, Syriac, Thaana, N'Ko, the scripts of India, Myanmar, Khmer, Mongolian, Arabic presentation forms
-_JOINING: Final = re.compile("[\u0620-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
-_EMOJI: Final = re.compile("[\xa9\xae\u203c-\u3299\U0001f000-\U0001faff]")
+_JOINING: Final = re.compile(
+    "[\u0620-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]"
+)
+_EMOJI: Final = re.compile("[\xa9\xae\u203c\u2049\u2100-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff]")
 _KEYCAP: Final = re.compile("[0-9#*]")
 _LINE_ENDS: Final = "\r\x0b\x0c\x85\u2028\u2029"
 
@@ -70,9 +72,9 @@ def refused_characters(text: str) -> list[tuple[int, int]]:
 
 def masked(text: str, runs: list[tuple[int, int]]) -> str:
     """The text, as long as before, with the runs made harmless, so that the parser finds what else is wrong."""
-    characters = list(text)
+    characters = list(text) if runs else [text]
     for start, end in runs:
-        characters[start:end] = ("\n" if text[start] in _LINE_ENDS else "\ufffd") * (end - start)
+        characters[start:end] = (" " if text[start] in _LINE_ENDS else "\ufffd") * (end - start)
     return "".join(characters)
 
 
@@ -80,7 +82,7 @@ def _in_place(text: str, at: int) -> bool:
     """Whether an invisible character does the work it is made for: joining letters, making one emoji of two."""
     char, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
     if char in "\ufe0e\ufe0f":
-        return bool(_EMOJI.match(before) or _KEYCAP.match(before))
+        return bool(_EMOJI.match(before) or (_KEYCAP.match(before) and after == "\u20e3"))
     if char == "\u200d" and (_EMOJI.match(before) or before == "\ufe0f") and _EMOJI.match(after):
         return True
     return char in "\u200c\u200d" and all(_JOINING.match(near) and near.isprintable() for near in (before, after))
@@ -124,12 +126,12 @@ _UNCLEAR: Final = {
 
 @lru_cache(maxsize=4096)
 def plain_value(text: str) -> str | int | float | bool | Advice:
-    """What a text without quotes stands for. Dates are text. Few texts are seen once only, hence the cache."""
+    """What a text without quotes stands for. Dates are text. Most texts come again and again, hence the cache."""
     if text in ("true", "false"):
         return text == "true"
     special = _SPECIAL.fullmatch(text)
     if special is None:
-        return text
+        return text or Advice("no value", 'give it a value or take the key out; an empty text is ""')
     kind = special.lastgroup or ""
     if kind == "merge":
         return Advice("merge keys ('<<') are not allowed", "write the fields out", "yaml-feature")

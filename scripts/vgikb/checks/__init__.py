@@ -1,7 +1,7 @@
 """Checks look at the whole knowledge base and report findings.
 
-To add one, copy a file in this folder; nothing else has to be registered. The first line of a check's docstring says what
-is wrong, the rest how to mend it, with a bad and a good example; it is published as the check's page.
+To add one, copy a file in this folder; nothing else has to be registered. The first line of a check's docstring says
+what is wrong, the rest how to mend it, with a bad and a good example; it is published as the check's page.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

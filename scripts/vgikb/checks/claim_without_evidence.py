@@ -12,7 +12,8 @@ def claim_without_evidence(kb: KnowledgeBase) -> Iterator[Finding]:
     """A claim of full or partial support gives no evidence.
 
     Name the elements that carry the requirement in `via`, or give `source` and `clause` where the edition has no
-    vocabulary or the requirement is not about a message. If nobody has looked, leave the claim out: unknown is an answer.
+    vocabulary or the requirement is not about a message. If nobody has looked, leave the claim out: unknown is an
+    answer.
 
     Bad: `{requirement: price-schedule, support: full}`
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from vgikb.findings import Span
+from vgikb.findings import Finding, Span
 from vgikb.reports.located import Located, Place
 from vgikb.reports.run import Run
 from vgikb.reports.visible import cells, visible, width
@@ -24,8 +24,7 @@ def report(run: Run) -> str:
 def short_line(located: Located, color: bool = False) -> str:
     """A finding in one line, which never begins with text from a record."""
     finding = located.finding
-    label = _painted(f"{finding.level}[{visible(finding.check)}]", LEVEL_COLORS[finding.level], color)
-    return f"{label} {_where(located)} {visible(finding.message)}"
+    return f"{_label(finding, color)} {_where(located)} {visible(finding.message)}"
 
 
 def _excerpt(located: Located, color: bool) -> str:
@@ -33,9 +32,8 @@ def _excerpt(located: Located, color: bool) -> str:
     finding = located.finding
     number = str(located.span.line)
     margin = " " * len(number)
-    label = _painted(f"{finding.level}[{visible(finding.check)}]", LEVEL_COLORS[finding.level], color)
     lines = [
-        f"{label}{_painted(f': {visible(finding.message)}', BOLD, color)}",
+        f"{_label(finding, color)}{_painted(f': {visible(finding.message)}', BOLD, color)}",
         f"{margin}{_painted('-->', BLUE, color)} {_where(located)}",
     ]
     bar = _painted(f"{margin} |", BLUE, color)
@@ -45,6 +43,10 @@ def _excerpt(located: Located, color: bool) -> str:
         lines += [bar, f"{shown} {source}", f"{bar} {_painted(caret, LEVEL_COLORS[finding.level], color)}", bar]
     lines += [f"{margin} {_painted('=', BLUE, color)} {note}" for note in _notes(located)]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _label(finding: Finding, color: bool) -> str:
+    return _painted(f"{finding.level}[{visible(finding.check)}]", LEVEL_COLORS[finding.level], color)
 
 
 def _notes(located: Located) -> Iterator[str]:

@@ -1,0 +1,26 @@
+"""Waivers whose time is over."""
+
+from collections.abc import Iterator
+
+from vgikb.checks import check
+from vgikb.findings import Finding
+from vgikb.graph import KnowledgeBase
+
+
+@check(level="warning")
+def waiver_expired(kb: KnowledgeBase) -> Iterator[Finding]:
+    """A waiver has come to its last day and no longer works.
+
+    Mend what it was for and take the waiver out, or agree on a new date.
+
+    Bad: `waive: [{check: statement-vague, until: 2020-01-31, ...}]`
+
+    Good: the record without the waiver, and with a better statement
+    """
+    for kind in kb.kinds:
+        for record in kb.of_kind(kind):
+            for position, waiver in enumerate(record.data.get("waive", ())):
+                if waiver["until"] < kb.today.isoformat():
+                    message = f"the waiver of '{waiver['check']}' ended on {waiver['until']}"
+                    hint = f"mend the record and take it out, or ask {waiver['owner']}"
+                    yield Finding(record.name, ("waive", position, "until"), message, hint)

@@ -1,0 +1,89 @@
+"""site, serve: the only commands that need MkDocs."""
+
+import argparse
+import logging
+import os
+from pathlib import Path
+
+from vgikb.checks import all_checks, run_checks
+from vgikb.cli.context import Commands, Context, UsageError, command
+from vgikb.dates import epoch_of
+from vgikb.files import folder_beside
+from vgikb.pages import Site
+from vgikb.site import site_assets, site_pages
+
+
+def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
+    site = command(commands, common, "site", "Build the site; a failed build leaves the old one as it was.", "site")
+    site.add_argument("folder", nargs="?", default="site", help="where to (default: site)")
+    site.add_argument("--pages", action="store_true", help="write plain Markdown pages for another generator instead")
+    site.set_defaults(run=run_site)
+    serve = command(commands, common, "serve", "Show the site live while records are edited.", "--port 8000")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.set_defaults(run=run_serve)
+
+
+def run_site(context: Context, options: argparse.Namespace) -> int:
+    folder = Path(options.folder).absolute()
+    if folder in (context.root.absolute(), *context.root.absolute().parents):
+        raise UsageError(f"{folder} holds the knowledge base: name another folder")
+    if options.pages:
+        _write_pages(context, folder)
+    elif not _build(context, folder):
+        return 1
+    print(f"open {folder / 'index.html'}" if not options.pages else f"wrote {folder}")
+    return 0
+
+
+def _write_pages(context: Context, folder: Path) -> None:
+    context.tell("reading records")
+    checks = all_checks()
+    site = Site(context.kb, run_checks(context.kb, checks), checks)
+    with folder_beside(folder) as beside:
+        for page in site_pages(site):
+            _write(beside / page.path, page.text.encode())
+        for asset in site_assets():
+            _write(beside / asset.path, asset.content)
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _settings(context: Context) -> str:
+    settings = context.root / "mkdocs.yml"
+    if not settings.is_file():
+        raise UsageError(f"no mkdocs.yml in {context.root}")
+    os.environ.setdefault("SOURCE_DATE_EPOCH", epoch_of(context.today))  # MkDocs stamps pages with it
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # the theme's advertisement, once per build
+    return str(settings)
+
+
+def _build(context: Context, folder: Path) -> bool:
+    """Build strictly; false if a page or record does not allow it (the reason is printed by MkDocs)."""
+    settings = _settings(context)
+    from mkdocs.commands.build import build  # only here is MkDocs needed, and it is slow to import
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, MkDocsException
+
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    context.tell("building the site")
+    try:
+        with folder_beside(folder) as beside:
+            config = load_config(config_file=settings, site_dir=str(beside), strict=True)
+            config.plugins.on_startup(command="build", dirty=False)
+            build(config)
+    except (Abort, MkDocsException) as error:
+        logging.getLogger("vgikb").error("no site was built: %s", error)
+        return False
+    return True
+
+
+def run_serve(context: Context, options: argparse.Namespace) -> int:
+    settings = _settings(context)
+    from mkdocs.commands.serve import serve  # only here is MkDocs needed, and it is slow to import
+
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+    serve(config_file=settings, livereload=True, dev_addr=f"127.0.0.1:{options.port}")
+    return 0

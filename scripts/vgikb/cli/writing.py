@@ -1,0 +1,50 @@
+"""new, export."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from vgikb.cli.context import Commands, Context, UsageError, command
+from vgikb.edit import skeleton
+from vgikb.exports import all_exports
+from vgikb.files import write_beside
+from vgikb.records import ID, ID_LENGTH
+from vgikb.schema import load_kinds
+from vgikb.spelling import did_you_mean
+
+
+def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
+    new = command(commands, common, "new", "Write the skeleton of a record to fill in.", "term virtual-power-plant")
+    new.add_argument("kind")
+    new.add_argument("id")
+    new.set_defaults(run=run_new)
+    export = command(commands, common, "export", "Write the knowledge base in another format.", "json -o kb.json")
+    export.add_argument("format", choices=sorted(all_exports()))
+    export.add_argument("-o", "--output", metavar="PATH", help="a file (default: standard output)")
+    export.set_defaults(run=run_export)
+
+
+def run_new(context: Context, options: argparse.Namespace) -> int:
+    kinds = load_kinds(context.root / "schemas")
+    if options.kind not in kinds:
+        hint = did_you_mean(options.kind, kinds) or f"kinds: {', '.join(sorted(kinds))}"
+        raise UsageError(f"'{options.kind}' is no kind; {hint}")
+    if not ID.fullmatch(options.id) or len(options.id) > ID_LENGTH or options.id == "index":
+        raise UsageError(f"'{options.id}' is no id: use lower-case letters, digits, '-' and '.', at most 80 characters")
+    path = context.root / "kb" / options.kind / f"{options.id}.yaml"
+    if path.exists():
+        raise UsageError(f"{path} is there already")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_beside(path, skeleton(kinds[options.kind]))
+    print(f"wrote {path}\nfill it in, then: vgikb check")
+    return 0
+
+
+def run_export(context: Context, options: argparse.Namespace) -> int:
+    text = all_exports()[options.format].text(context.kb)
+    if options.output:
+        write_beside(Path(options.output), text)
+        print(f"wrote {options.output}")
+    else:
+        sys.stdout.write(text)
+    return 0

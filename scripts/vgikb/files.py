@@ -1,0 +1,32 @@
+"""Files: texts and folders -> disk, written beside and renamed, so that nothing half-written is ever seen."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def write_beside(path: Path, text: str) -> None:
+    """Write a text file in one step."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text, encoding="utf-8", newline="\n")
+    os.replace(beside, path)
+
+
+@contextmanager
+def folder_beside(folder: Path) -> Iterator[Path]:
+    """A new folder to fill; it takes the place of the old one only if filling it ends well."""
+    beside, old = (folder.with_name(f".{folder.name}.{word}") for word in ("new", "old"))
+    for left_over in (beside, old):
+        shutil.rmtree(left_over, ignore_errors=True)
+    beside.mkdir(parents=True)
+    try:
+        yield beside
+    except BaseException:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise
+    if folder.exists():
+        os.replace(folder, old)
+    os.replace(beside, folder)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,60 @@
+"""The whole contact with MkDocs: pages in memory, navigation, edit links, findings as warnings, folders to watch."""
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
+from vgikb.checks import all_checks, run_checks
+from vgikb.dates import today
+from vgikb.graph import load
+from vgikb.pages import Site
+from vgikb.site import navigation, site_assets, site_pages
+
+log = logging.getLogger("mkdocs.plugins.vgikb")  # MkDocs counts warnings of this family of loggers
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages to the hand-written ones."""
+    root = Path(config.config_file_path).parent
+    site = _site(root)
+    written = sorted(file.src_uri for file in files.documentation_pages())
+    pages = list(site_pages(site))
+    for page in pages:
+        files.append(File.generated(config, page.path, content=page.text))
+    for asset in site_assets():
+        files.append(File.generated(config, asset.path, content=asset.content))
+    config.extra["record_paths"] = {page.path: page.record_path for page in pages}
+    config.nav = navigation(site, config.extra.get("first_kinds", []), written)
+    return files
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Lead the edit link to the record's file; a page that is worked out has none."""
+    written = f"kb/pages/{page.file.src_uri}"
+    path = config.extra["record_paths"].get(page.file.src_uri, written)
+    page.edit_url = f"{config.extra['repository']}/edit/main/{path}" if path else None
+    return page
+
+
+def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
+    """Follow edits of records and schemas."""
+    root = Path(config.config_file_path).parent
+    server.watch(str(root / "kb"))
+    server.watch(str(root / "schemas"))
+    return server
+
+
+def _site(root: Path) -> Site:
+    kb = load(root, today(os.environ))
+    checks = all_checks()
+    findings = run_checks(kb, checks)
+    for finding in findings:
+        if finding.level == "error":
+            log.warning("%s: %s (%s)", finding.path, finding.message, finding.check)
+    return Site(kb, findings, checks)
+

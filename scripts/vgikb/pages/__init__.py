@@ -1,0 +1,215 @@
+"""Pages: the knowledge base and its findings -> Markdown pages.
+
+Python chooses what is on a page, a template says how it looks. To add a page family, copy a file in this folder and
+write its template; nothing else has to be registered. Whatever a template places is escaped, unless it is Markup made
+by the functions of a View.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from html import escape as escape_html
+from json import dumps
+from typing import Any, Protocol
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from vgikb.coverage import coverage
+from vgikb.findings import Finding, Level, Name
+from vgikb.graph import KnowledgeBase, linked
+from vgikb.prose import Prose
+from vgikb.records import Record
+from vgikb.registry import discover
+from vgikb.values import Renderer, words
+
+LISTED = 60  # entries of a list before the rest is only counted
+
+
+class CheckText(Protocol):
+    """What pages say of a check."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def level(self) -> Level: ...
+    @property
+    def explanation(self) -> str: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Site:
+    """Everything pages are made from."""
+
+    kb: KnowledgeBase
+    findings: Sequence[Finding]
+    checks: Sequence[CheckText]
+
+    @cached_property
+    def prose(self) -> Prose:
+        return Prose(self.kb)
+
+    @cached_property
+    def findings_of(self) -> dict[Name, list[Finding]]:
+        found: dict[Name, list[Finding]] = {}
+        for finding in self.findings:
+            if finding.state == "new":
+                found.setdefault(finding.record, []).append(finding)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One Markdown page; path is relative to the site's root, record_path that of the YAML file behind it, if any."""
+
+    path: str
+    text: str
+    record_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageFamily:
+    """Pages of one sort. A family with a title stands in the navigation, by order; its entry leads to `entry`."""
+
+    make: Callable[[Site], Iterable[Page]]
+    title: str
+    entry: str
+    order: int
+
+
+def pages(
+    title: str = "", entry: str = "", order: int = 100
+) -> Callable[[Callable[[Site], Iterable[Page]]], PageFamily]:
+    """Make a page family."""
+
+    def wrap(make: Callable[[Site], Iterable[Page]]) -> PageFamily:
+        return PageFamily(make, title, entry, order)
+
+    return wrap
+
+
+def page_families() -> list[PageFamily]:
+    """Every page family of this folder."""
+    return discover(__name__, PageFamily)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the page of one kind of record shows besides the fields: values for its template <kind>.md.jinja."""
+
+    kind: str
+    make: Callable[["View", Record], dict[str, Any]]
+
+
+def part(kind: str) -> Callable[[Callable[["View", Record], dict[str, Any]]], Part]:
+    def wrap(make: Callable[["View", Record], dict[str, Any]]) -> Part:
+        return Part(kind, make)
+
+    return wrap
+
+
+@cache
+def _parts() -> tuple[Part, ...]:
+    return tuple(discover(__name__, Part))
+
+
+def parts_of(kind: str) -> list[Part]:
+    return [found for found in _parts() if found.kind == kind]
+
+
+@dataclass(frozen=True, eq=False)
+class View(Renderer):
+    """What a template of one page may use: addresses as seen from the page, links, prose."""
+
+    site: Site
+    path: str
+    here: Name | None = None
+
+    @property
+    def root(self) -> str:
+        """The way from the page's own address to the site's root."""
+        address = page_address(self.path)
+        return "../" * address.count("/")
+
+    def url(self, address: str) -> str:
+        """An address below the site's root, as seen from this page."""
+        return (self.root + address) or "./"
+
+    def address(self, name: Name) -> str:
+        return self.url(f"{name.kind}/{name.id}/")
+
+    def link(self, name: Name, text: str = "") -> Markup:
+        record = self.site.kb.records.get(name)
+        if record is None:
+            return escape(text or str(name))
+        return Markup('<a href="{}">{}</a>').format(self.address(name), text or record.title)
+
+    def prose(self, text: str) -> Markup:
+        return self.site.prose.html(text, self.address, self.here)
+
+    def proprietary(self, protocol: Name) -> bool:
+        return coverage(self.site.kb).proprietary(protocol)
+
+    def findings(self) -> list[Finding]:
+        return self.site.findings_of.get(self.here, []) if self.here else []
+
+
+def page_address(path: str) -> str:
+    """Where MkDocs publishes a Markdown file: term/evse.md -> term/evse/, term/index.md -> term/."""
+    return path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
+
+
+# joined codes such as ISO 15118-2 or 2.0.1 stay readable; every other ASCII mark could be live in Markdown or HTML
+_MARK = re.compile(r"(?<=[A-Za-z0-9])[.-](?=[A-Za-z0-9])|([!-+\--/:-@\[-`{-~])|[\t\r\n]")
+
+
+def escaped(value: Any) -> Markup:
+    """Any value as text that neither Markdown nor HTML reads as markup; Markup passes."""
+    if isinstance(value, Markup):
+        return value
+    text = "" if value is None else str(value)
+    marked = _MARK.sub(lambda m: f"&#{ord(m[1])};" if m[1] else (" " if m[0].isspace() else m[0]), text)
+    return Markup(marked)  # noqa: S704  # every mark is an entity now
+
+
+def one_line(html: str) -> Markup:
+    """A block of HTML as Markdown leaves it alone: one line, in a division of its own."""
+    joined = re.sub(r"\s*\n\s*", " ", html).strip()
+    return Markup(f"<div>{joined}</div>")  # noqa: S704  # a template's output, escaped when it was made
+
+
+def json_text(value: Any) -> Markup:
+    """JSON that cannot end the script element it stands in."""
+    text = dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    harmless = re.sub(r"[<>&']", lambda m: f"\\u{ord(m[0]):04x}", text)
+    return Markup(harmless)  # noqa: S704  # no character of markup is left
+
+
+TEMPLATES = Environment(
+    loader=PackageLoader("vgikb"),
+    undefined=StrictUndefined,
+    autoescape=True,
+    finalize=escaped,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+TEMPLATES.filters["block"] = one_line
+TEMPLATES.filters["json"] = json_text
+TEMPLATES.globals.update(linked=linked, words=words)
+
+
+def render(view: View, title: str, template: str | Sequence[str], **values: Any) -> str:
+    """A page's Markdown: title for the browser's tab, heading, and what the template says."""
+    names = [template] if isinstance(template, str) else list(template)
+    body = TEMPLATES.select_template(names).render(view=view, title=title, **values)
+    meta = f"title: {dumps(escape_html(title))}\nhide: [navigation]"
+    return f"---\n{meta}\n---\n\n# {escaped(title)}\n\n{body.strip()}\n"
+
+
+def grouped(pairs: Iterable[tuple[str, Any]]) -> Mapping[str, list[Any]]:
+    """Values by key, keys in order of first appearance."""
+    found: dict[str, list[Any]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found

@@ -1,0 +1,53 @@
+"""Site: the knowledge base, its findings and the checks -> every page, the browser's files and the navigation."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+from vgikb.pages import Page, Site, page_families
+
+NavEntry = dict[str, Any]  # MkDocs' own form: a title and a path, or a title and a list of entries
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file for the browser, with its path below the site's root."""
+
+    path: str
+    content: bytes
+
+
+def site_pages(site: Site) -> Iterator[Page]:
+    """Every page, family by family."""
+    for family in page_families():
+        yield from family.make(site)
+
+
+def site_assets() -> Iterator[Asset]:
+    """Style sheets and scripts that come with this package."""
+    for entry in sorted(files("vgikb").joinpath("assets").iterdir(), key=lambda entry: entry.name):
+        if entry.is_file():
+            yield Asset(f"assets/{entry.name}", entry.read_bytes())
+
+
+def navigation(site: Site, first_kinds: Sequence[str], written: Sequence[str]) -> list[NavEntry]:
+    """Sections only, never records: the home page, chosen kinds, the page families with a title, all other kinds.
+
+    Args:
+        site: what the pages are made from.
+        first_kinds: kinds with an entry of their own, in order.
+        written: paths of hand-written pages.
+    """
+    kinds = site.kb.kinds
+    chosen: list[NavEntry] = [{kinds[kind].plural: f"{kind}/index.md"} for kind in first_kinds if kind in kinds]
+    others = [kind for kind in kinds.values() if kind.name not in first_kinds]
+    rest: list[NavEntry] = [{kind.plural: f"{kind.name}/index.md"} for kind in others]
+    families = sorted((family for family in page_families() if family.title), key=lambda family: family.order)
+    singles: list[NavEntry] = [{family.title: family.entry} for family in families]
+    about: list[NavEntry] = [{_title(path): path} for path in written]
+    return [*singles[:1], *chosen, *singles[1:], {"More": rest}, *([{"About": about}] if about else [])]
+
+
+def _title(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md").replace("-", " ").capitalize()
