@@ -11,6 +11,7 @@ from vgikb.schema import Field, Kind
 
 BODIES = ("ISO", "IEC", "IEEE", "SAE", "EN", "UL", "DIN")  # they publish much that is no protocol
 PART = re.compile(r"[A-Za-z]+|[0-9]+(?:\.[0-9]+)*")
+JOINT = re.compile(r"[ /-]?|/IEC[ -]")
 
 Sort = Literal["prose", "date", "line"]
 
@@ -125,15 +126,23 @@ def named_protocols(text: str, names: frozenset[str]) -> Iterator[tuple[int, int
 
     Takes up to four parts of words together, so that time grows with the text and not with the number of protocols.
     """
-    parts = [part for part in PART.finditer(text) if part[0] != "IEC" or not text[: part.start()].endswith("ISO/")]
+    parts = [part for part in PART.finditer(text) if part[0] != "IEC" or text[part.start() - 1 : part.start()] != "/"]
     for position, first in enumerate(parts):
-        compact = ""
-        for last in parts[position : position + 4]:
-            compact += last[0].lower()
-            written = text[first.start() : last.end()]
-            if compact in names and _stands_alone(text, first.start(), last.end()) and _counts(written):
-                yield first.start(), last.end()
+        for compact, end in _runs(text, parts[position : position + 4]):
+            start = first.start()
+            if compact in names and _stands_alone(text, start, end) and _counts(text[start:end]):
+                yield start, end
                 break
+
+
+def _runs(text: str, parts: list[re.Match[str]]) -> Iterator[tuple[str, int]]:
+    """The first part, then with the next ones one by one as long as they are joined; and where each run ends."""
+    compact, end = "", parts[0].start()
+    for part in parts:
+        if not JOINT.fullmatch(text, end, part.start()):
+            return
+        compact, end = compact + part[0].lower(), part.end()
+        yield compact, end
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

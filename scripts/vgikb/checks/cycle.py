@@ -9,7 +9,7 @@ from vgikb.checks import check
 from vgikb.findings import Finding, Name, Related
 from vgikb.graph import Edge, KnowledgeBase
 
-STARTS = 20  # a loop of more records is searched from this many of them only, so that time grows with its size
+EFFORT = 10_000  # a loop of more than 100 records is searched from some of them only, lest time grow with its square
 
 
 @check(level="error")
@@ -44,7 +44,7 @@ def _shortest(loop: "networkx.DiGraph[Name]") -> list[Edge]:
     """The hops of the shortest way from a record back to itself."""
     ways = [
         [start, *networkx.shortest_path(loop, after, start)]
-        for start in sorted(loop)[:STARTS]
+        for start in sorted(loop)[: 1 + EFFORT // len(loop)]
         for after in sorted(loop[start])
     ]
     way = min(ways, key=lambda names: (len(names), names))
