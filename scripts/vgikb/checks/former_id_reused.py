@@ -19,8 +19,9 @@ def former_id_reused(kb: KnowledgeBase) -> Iterator[Finding]:
     Good: `price-schedule: {former-ids: [prices]}` and no other record with that name
     """
     first: dict[Name, Name] = {}
-    for name in sorted(kb.records):
-        for position, id_ in enumerate(kb.records[name].data.get("former-ids", ())):
+    renamed = {name: record.data["former-ids"] for name, record in kb.records.items() if "former-ids" in record.data}
+    for name, former in sorted(renamed.items()):
+        for position, id_ in enumerate(former):
             old = Name(name.kind, id_)
             owner = old if old in kb.records or old in kb.loaded.broken else first.get(old)
             first.setdefault(old, name)
