@@ -89,8 +89,8 @@ class Coverage:
 
     def interfaces_of(self, protocol: Name) -> set[Name]:
         """The interfaces an edition serves; an amendment serves those of its base too."""
-        own = {edge.target for edge in self.kb.links_from(protocol, "interfaces.interface")}
-        return own.union(*(self.interfaces_of(base) for base in self._targets(protocol, "amends")))
+        editions = self._with_bases(protocol, ("amends",))
+        return {target for edition in editions for target in self._targets(edition, "interfaces.interface")}
 
     @cached_property
     def ends(self) -> dict[frozenset[Name], Name]:
@@ -109,13 +109,11 @@ class Coverage:
     def _targets(self, record: Name, field: str) -> list[Name]:
         return [edge.target for edge in self.kb.links_from(record, field)]
 
-    def _with_bases(self, protocol: Name) -> list[Name]:
+    def _with_bases(self, protocol: Name, fields: tuple[str, ...] = ("amends", "profile-of")) -> list[Name]:
         """The edition and, step by step, those it amends or is a profile of (each once, so a cycle ends)."""
         chain = [protocol]
         for name in chain:
-            chain += [
-                base for field in ("amends", "profile-of") for base in self._targets(name, field) if base not in chain
-            ]
+            chain += [base for field in fields for base in self._targets(name, field) if base not in chain]
         return chain
 
     def _claims_of(self, protocol: Name, below: frozenset[Name] = frozenset()) -> Iterator[Claim]:

@@ -1,8 +1,11 @@
 """Edit: a kind -> the commented skeleton of a new record."""
 
 from collections.abc import Iterator
+from json import dumps
+from typing import Any
 
 from vgikb.schema import Field, Kind
+from vgikb.yaml_rules import plain_value
 
 PLACEHOLDER = {"integer": "0", "number": "0", "boolean": "false"}
 
@@ -10,36 +13,43 @@ PLACEHOLDER = {"integer": "0", "number": "0", "boolean": "false"}
 def skeleton(kind: Kind) -> str:
     """A file to fill in: needed fields first, the others behind '#', each with its description."""
     top = [field for field in kind.fields if len(field.path) == 1]
-    needed = [line for field in top if field.required for line in (f"# {field.description}", *_lines(kind, field, ""))]
+    needed = [line for field in top if field.required for line in (f"# {field.description}", *_lines(kind, field))]
     others = [line for field in top if not field.required for line in _optional(kind, field)]
     return "\n".join([*needed, "", "# Optional fields; take away the '#' of those you use.", *others]) + "\n"
 
 
 def _optional(kind: Kind, field: Field) -> Iterator[str]:
     yield f"# -- {field.description}"
-    yield from (f"# {line}" for line in _lines(kind, field, ""))
+    yield from (f"# {line}" for line in _lines(kind, field))
 
 
-def _lines(kind: Kind, field: Field, indent: str) -> Iterator[str]:
+def _lines(kind: Kind, field: Field) -> Iterator[str]:
+    """A field, and below it the fields of its group: needed ones (or else the first) as they are, others behind '#'."""
     inner = [other for other in kind.fields if other.path[:-1] == field.path]
-    needed = [other for other in inner if other.required]
     if not inner:
-        yield f"{indent}{field.path[-1]}: {_example(field)}"
+        yield f"{field.path[-1]}: {_example(field)}"
         return
-    yield f"{indent}{field.path[-1]}:"
-    for position, other in enumerate(needed or inner[:1]):
-        lines = list(_lines(kind, other, ""))
-        for number, line in enumerate(lines):
-            bullet = "- " if field.is_list and position == 0 and number == 0 else "  "
-            yield f"{indent}  {bullet if field.is_list else ''}{line}"
+    needed = [other for other in inner if other.required] or inner[:1]
+    lines = [line for other in needed for line in _lines(kind, other)]
+    lines += [f"# {line}" for other in inner if other not in needed for line in _lines(kind, other)]
+    yield f"{field.path[-1]}:"
+    for number, line in enumerate(lines):
+        bullet = "" if not field.is_list else "  " if number else "- "
+        yield f"  {bullet}{line}"
 
 
 def _example(field: Field) -> str:
+    """A value that the field may hold, and in a comment the others if there is a closed list."""
     if field.values:
-        value = str(field.values[0])
-    elif field.link:
-        value = f"id-of-{field.link.to[0]}"
+        first, *others = map(_written, field.values)
+        value, choice = first, f"  # or {', '.join(others)}" if others else ""
     else:
-        value = PLACEHOLDER.get(str(field.schema.get("type")), '""')
+        value = f"id-of-{field.link.to[0]}" if field.link else PLACEHOLDER.get(str(field.schema.get("type")), '""')
+        choice = ""
     mapping = field.schema.get("type") == "object"
-    return f"[{value}]" if field.is_list else "{}" if mapping else value
+    return (f"[{value}]" if field.is_list else "{}" if mapping else value) + choice
+
+
+def _written(value: Any) -> str:
+    """A value as YAML has it; JSON's quotes where it would not be read as this text."""
+    return str(value) if plain_value(str(value)) == value else dumps(value)

@@ -1,6 +1,7 @@
 """Findings: what is wrong with the data, as values. Nothing here knows where they come from or how they are shown."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Level = Literal["error", "warning", "info"]
@@ -62,4 +63,9 @@ class Finding:
 
 def pointer_text(pointer: Pointer) -> str:
     """The pointer as an RFC 6901 JSON Pointer."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in pointer)
+    return "".join([f"/{part}" if isinstance(part, int) else _part(part) for part in pointer])
+
+
+@lru_cache(maxsize=10_000)  # field names come again and again
+def _part(part: str) -> str:
+    return "/" + part.replace("~", "~0").replace("/", "~1")

@@ -1,10 +1,10 @@
 """Graph: records and kinds -> the knowledge base, with one edge for each occurrence of a link."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,14 +49,13 @@ class Mention:
 class KnowledgeBase:
     """Everything that was read. Checks, answers, pages and exports are functions of it.
 
-    `graph` has the records that can be linked to as nodes (Name) and the links that resolve as edges, keyed by JSON
-    Pointer, with the Edge under "edge". `unresolved` holds the other links; links to records that are there but
+    `edges` are the links that resolve, by source; `unresolved` are the others. Links to records that are there but
     unreadable are in neither, since the unreadable record has its own finding.
     """
 
     kinds: Kinds
     loaded: Loaded
-    graph: Graph
+    edges: tuple[Edge, ...]
     unresolved: tuple[Edge, ...]
     today: date
 
@@ -79,23 +78,35 @@ class KnowledgeBase:
     def find(self, kind: str, id_: str) -> Record | None:
         return self.records.get(Name(kind, id_))
 
+    def stands(self, name: Name) -> bool:
+        """Whether there is such a record that can be linked to."""
+        return name in self.records and not self.records[name].withdrawn
+
     def links_from(self, record: Name, field: str = "") -> list[Edge]:
-        """Links of a record, of one field ('paths.steps.needs') if given, in the order of the file's data."""
-        return self._edges(self.graph.out_edges(record, data="edge"), field)
+        """Links of a record, of one field ('paths.steps.needs') if given, in the order of the schema and the file."""
+        return _of_field(self._outgoing.get(record, ()), field)
 
     def links_to(self, record: Name, field: str = "") -> list[Edge]:
         """Links to a record, of one field ('use-case.paths.steps.needs') if given, by source."""
-        return self._edges(self.graph.in_edges(record, data="edge"), field)
+        return _of_field(self._incoming.get(record, ()), field)
 
-    @staticmethod
-    def _edges(triples: Any, field: str) -> list[Edge]:
-        edges = (edge for _, _, edge in triples)
-        chosen = [edge for edge in edges if not field or field in (edge.field.name, edge.field.full_name)]
-        return sorted(chosen, key=lambda edge: (edge.source, edge.field.path, edge.pointer))
+    @cached_property
+    def _outgoing(self) -> dict[Name, list[Edge]]:
+        return _grouped(self.edges, "source")
 
-    @property
-    def edges(self) -> Iterator[Edge]:
-        return (edge for _, _, edge in self.graph.edges(data="edge"))
+    @cached_property
+    def _incoming(self) -> dict[Name, list[Edge]]:
+        return _grouped(self.edges, "target")
+
+    @cached_property
+    def graph(self) -> Graph:
+        """A networkx.MultiDiGraph for algorithms: records that can be linked to, by Name; one edge for each occurrence
+        of a link, keyed by JSON Pointer, with the Edge under "edge". The lists above are faster for everything else.
+        """
+        graph: Graph = networkx.MultiDiGraph()
+        graph.add_nodes_from(name for name in self.records if self.stands(name))
+        graph.add_edges_from((e.source, e.target, pointer_text(e.pointer), {"edge": e}) for e in self.edges)
+        return networkx.freeze(graph)
 
     @cached_property
     def former(self) -> dict[Name, Name]:
@@ -112,8 +123,8 @@ class KnowledgeBase:
 
     def prose(self, record: Record) -> Iterator[tuple[Pointer, str]]:
         """Every Markdown text of a record, with its pointer."""
-        for field in self.kinds[record.kind].fields:
-            if field.is_prose:
+        for field in self.kinds[record.kind].prose:
+            if field.path[0] in record.data:
                 yield from values_at(record.data, field.path)
 
     @cached_property
@@ -141,23 +152,34 @@ def load(root: Path, today: date) -> KnowledgeBase:
 
 def build(kinds: Kinds, loaded: Loaded, today: date) -> KnowledgeBase:
     """Link the records. Withdrawn records link to nothing and cannot be linked to."""
-    graph: Graph = networkx.MultiDiGraph()
-    graph.add_nodes_from(name for name, record in loaded.records.items() if not record.withdrawn)
-    edges = [edge for record in loaded.records.values() if not record.withdrawn for edge in _edges(record, kinds)]
+    standing = {name for name, record in loaded.records.items() if not record.withdrawn}
     sound, unresolved = [], []
+    for name in sorted(standing):
+        for edge in _edges(loaded.records[name], kinds):
+            if edge.target in standing and edge.target.kind in edge.link.to:
+                sound.append(edge)
+            elif edge.target not in loaded.broken:
+                unresolved.append(edge)
+    return KnowledgeBase(kinds, loaded, tuple(sound), tuple(unresolved), today)
+
+
+def _grouped(edges: Iterable[Edge], end: str) -> dict[Name, list[Edge]]:
+    found: dict[Name, list[Edge]] = {}
     for edge in edges:
-        if edge.target in graph and edge.target.kind in edge.link.to:
-            sound.append((edge.source, edge.target, pointer_text(edge.pointer), {"edge": edge}))
-        elif edge.target not in loaded.broken:
-            unresolved.append(edge)
-    graph.add_edges_from(sound)
-    return KnowledgeBase(kinds, loaded, networkx.freeze(graph), tuple(unresolved), today)
+        found.setdefault(getattr(edge, end), []).append(edge)
+    return found
+
+
+def _of_field(edges: Iterable[Edge], field: str) -> list[Edge]:
+    return [edge for edge in edges if not field or field in (edge.field.name, edge.field.full_name)]
 
 
 def _edges(record: Record, kinds: Kinds) -> Iterator[Edge]:
     for field in kinds[record.kind].links:
-        for pointer, value, owner in _links_at(record.data, field):
-            yield Edge(record.name, linked(value, field.link.to[0] if field.link else ""), field, pointer, owner)
+        if field.link and field.path[0] in record.data:
+            bare = field.link.to[0]
+            for pointer, value, owner in _links_at(record.data, field):
+                yield Edge(record.name, linked(value, bare), field, pointer, owner)
 
 
 def _links_at(data: Any, field: Field) -> Iterator[tuple[Pointer, str, Mapping[str, Any]]]:
@@ -172,6 +194,7 @@ def _links_at(data: Any, field: Field) -> Iterator[tuple[Pointer, str, Mapping[s
             yield from (((*here, position), entry, group) for position, entry in enumerate(value))
 
 
+@lru_cache(maxsize=100_000)  # most records are named more than once
 def linked(value: str, kind: str) -> Name:
     """The record a link names: kind/id, or an id of the given kind."""
     before, slash, after = value.partition("/")

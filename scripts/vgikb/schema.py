@@ -33,7 +33,7 @@ class Link:
     of_keys: bool  # the keys of the mapping are the links, not its values
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One field of a kind, also inside lists and objects: path ('paths', 'steps', 'needs')."""
 
@@ -43,11 +43,11 @@ class Field:
     required: bool
     link: Link | None
 
-    @property
+    @cached_property
     def name(self) -> str:
         return ".".join(self.path)
 
-    @property
+    @cached_property
     def full_name(self) -> str:
         return f"{self.kind}.{self.name}"
 
@@ -104,6 +104,10 @@ class Kind:
     @cached_property
     def links(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.link)
+
+    @cached_property
+    def prose(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.is_prose)
 
     @cached_property
     def by_name(self) -> dict[str, Field]:
@@ -218,5 +222,5 @@ def values_at(data: Any, path: tuple[str, ...], pointer: Pointer = ()) -> Iterat
             yield from values_at(entry, path, (*pointer, position))
     elif not path:
         yield pointer, data
-    elif path[0] in data:
+    elif isinstance(data, Mapping) and path[0] in data:
         yield from values_at(data[path[0]], path[1:], (*pointer, path[0]))

@@ -10,7 +10,7 @@ from vgikb.graph import KnowledgeBase
 from vgikb.tables import Rows
 
 STATES: tuple[State, ...] = ("full", "partial", "unknown", "none")
-Row = list[str]
+Row = list[str | int]
 
 
 def totals(kb: KnowledgeBase, by: str, choice: Choice) -> Rows:
@@ -23,7 +23,7 @@ def _by_use_case(answers: Chain, choice: Choice) -> Iterator[Row]:
     for found in answers.use_cases(choice):
         best = found.best
         links = Counter(link.state for link in best.links) if best else Counter()
-        yield [found.use_case.id, found.state, best.path.id if best else "", *(str(links[state]) for state in STATES)]
+        yield [found.use_case.id, found.state, best.path.id if best else "", *(links[state] for state in STATES)]
 
 
 def _by_requirement(answers: Chain, choice: Choice) -> Iterator[Row]:
@@ -35,7 +35,7 @@ def _by_requirement(answers: Chain, choice: Choice) -> Iterator[Row]:
             if interfaces & answers.coverage.interfaces_of(protocol)
             for claims in [answers.coverage.claims.get((protocol, requirement), ())]
         )
-        yield [requirement.id, *(str(states[state]) for state in STATES)]
+        yield [requirement.id, *(states[state] for state in STATES)]
 
 
 def _by_interface(answers: Chain, choice: Choice) -> Iterator[Row]:
@@ -46,8 +46,7 @@ def _by_interface(answers: Chain, choice: Choice) -> Iterator[Row]:
             if hop.interface in hops:
                 hops[hop.interface][answers.best_link(path, hop, choice).state] += 1
     for interface, states in sorted(hops.items()):
-        served = len(answers.coverage.served[interface])
-        yield [interface.id, str(served), *(str(states[state]) for state in STATES)]
+        yield [interface.id, len(answers.coverage.served[interface]), *(states[state] for state in STATES)]
 
 
 def _by_link(field: str, kind: str) -> Callable[[Chain, Choice], Iterator[Row]]:
@@ -57,7 +56,7 @@ def _by_link(field: str, kind: str) -> Callable[[Chain, Choice], Iterator[Row]]:
         for record in answers.kb.of_kind(kind):
             linked = sorted({edge.source for edge in answers.kb.links_to(record.name, field)})
             states = Counter(answers.use_case(use_case, choice).state for use_case in linked)
-            yield [record.id, str(len(linked)), *(str(states[state]) for state in STATES)]
+            yield [record.id, len(linked), *(states[state] for state in STATES)]
 
     return rows
 
@@ -74,4 +73,3 @@ BY: dict[str, tuple[Row, Callable[[Chain, Choice], Iterator[Row]]]] = {
     "service": (["service", "use cases", *STATES], _by_link("use-case.services", "service")),
     "driver": (["driver", "use cases", *STATES], _by_link("use-case.drivers", "driver")),
 }
-

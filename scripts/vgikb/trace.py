@@ -16,27 +16,35 @@ SHOWN = 15  # records below one record before the rest is counted
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """One record of a chain; `more` counts what was cut after it."""
+    """One record of a chain."""
 
     depth: int
     name: Name
     text: str  # how it is linked with the record above it
-    more: int = 0
 
 
-def traced(kb: KnowledgeBase, start: Name, direction: Direction) -> Iterator[Traced]:
-    """The chain from a record, nearest first."""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Here more records of this depth were left out."""
+
+    depth: int
+    more: int
+
+
+def traced(kb: KnowledgeBase, start: Name, direction: Direction) -> Iterator[Traced | Cut]:
+    """The chain from a record: each record, then what lies beyond it."""
     yield from _below(kb, start, direction, 0, {start})
 
 
-def _below(kb: KnowledgeBase, name: Name, direction: Direction, depth: int, seen: set[Name]) -> Iterator[Traced]:
+def _below(kb: KnowledgeBase, name: Name, direction: Direction, depth: int, seen: set[Name]) -> Iterator[Traced | Cut]:
     steps = _steps(kb, name, direction)
     fresh = sorted(other for other in steps if other not in seen)
     seen.update(fresh)
-    for position, other in enumerate(fresh[:SHOWN]):
-        more = len(fresh) - SHOWN if position == SHOWN - 1 else 0
-        yield Traced(depth, other, steps[other], max(0, more))
+    for other in fresh[:SHOWN]:
+        yield Traced(depth, other, steps[other])
         yield from _below(kb, other, direction, depth + 1, seen)
+    if len(fresh) > SHOWN:
+        yield Cut(depth, len(fresh) - SHOWN)
 
 
 def _steps(kb: KnowledgeBase, name: Name, direction: Direction) -> dict[Name, str]:

@@ -32,5 +32,5 @@ def confirmed_without_source(kb: KnowledgeBase) -> Iterator[Finding]:
 
 def _is_sourced(kb: KnowledgeBase, name: Name) -> bool:
     """Whether a part of the record names a source, or a source says that it is about the record."""
-    neighbours = (*kb.graph.successors(name), *kb.graph.predecessors(name))
-    return any(neighbour.kind == "source" for neighbour in neighbours)
+    cites = any(edge.target.kind == "source" for edge in kb.links_from(name))
+    return cites or any(edge.source.kind == "source" for edge in kb.links_to(name))

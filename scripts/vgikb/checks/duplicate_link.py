@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vgikb.checks import check
-from vgikb.findings import Finding
+from vgikb.findings import Finding, Name
 from vgikb.graph import Edge, KnowledgeBase
 
 TOGETHER = {"prefers": "needs"}  # what a step needs it need not prefer
@@ -19,10 +19,12 @@ def duplicate_link(kb: KnowledgeBase) -> Iterator[Finding]:
 
     Good: `needs: [price-schedule, opt-out]`
     """
-    for _, targets in kb.graph.adjacency():
-        for links in targets.values():
-            if len(links) > 1:
-                yield from _repeated([link["edge"] for link in links.values()])
+    together: dict[tuple[Name, Name], list[Edge]] = {}
+    for edge in kb.edges:
+        together.setdefault((edge.source, edge.target), []).append(edge)
+    for edges in together.values():
+        if len(edges) > 1:
+            yield from _repeated(edges)
 
 
 def _repeated(edges: list[Edge]) -> Iterator[Finding]:

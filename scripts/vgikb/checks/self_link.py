@@ -17,7 +17,6 @@ def self_link(kb: KnowledgeBase) -> Iterator[Finding]:
 
     Good: `ev: {related: [charging-station]}`
     """
-    for name in kb.graph:
-        if kb.graph.has_edge(name, name):
-            for edge in (edge for edge in kb.links_from(name) if edge.target == name):
-                yield Finding(name, edge.pointer, f"'{name}' names itself", "name another record, or none")
+    for edge in kb.edges:
+        if edge.source == edge.target:
+            yield Finding(edge.source, edge.pointer, f"'{edge.source}' names itself", "name another record, or none")

@@ -25,7 +25,7 @@ def step_without_interface(kb: KnowledgeBase) -> Iterator[Finding]:
     for edge in judged(kb):
         sender, receiver = ends(edge.owner)
         pair = frozenset((sender, receiver))
-        if pair not in joined and (edge.source, pair) not in told and all(actor in kb.graph for actor in pair):
+        if pair not in joined and (edge.source, pair) not in told and all(kb.stands(actor) for actor in pair):
             told.add((edge.source, pair))
             message = f"no interface joins '{sender.id}' and '{receiver.id}'"
             yield Finding(edge.source, step_pointer(edge), message, "correct from or to, or add the interface")

@@ -4,9 +4,12 @@ Exit codes: 0 clean, 1 findings at or above the fail level or nothing found, 2 w
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
+from typing import TextIO
 
 from vgikb.cli import answers, build, checking, look_up, writing
 from vgikb.cli.context import Context, UsageError, day
@@ -18,17 +21,36 @@ COMMANDS = (checking, look_up, answers, writing, build)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    parser = _parser()
-    options = parser.parse_args(arguments)
+    _write_anything(sys.stdout, sys.stderr)
+    options = _parser().parse_args(arguments)
     try:
-        context = Context(options.root, options.today or today(os.environ))
-        return int(options.run(context, options))
+        context = Context(options.root, options.today or _today())
+        code = int(options.run(context, options))
+        sys.stdout.flush()  # here, where a reader that has gone can be told from a fault
     except (UsageError, SchemaError) as error:
         print(f"vgikb: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader of our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # a full disk, a folder that may not be written
+        print(f"vgikb: {error.filename or ''}: {error.strerror or error}".replace(": : ", ": "), file=sys.stderr)
+        return 2
+    return code
+
+
+def _write_anything(*streams: TextIO) -> None:
+    """Let a stream write the code of a character that its encoding, or any, does not have."""
+    for stream in streams:
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _today() -> date:
+    try:
+        return today(os.environ)
+    except ValueError as error:
+        raise UsageError(str(error)) from None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -39,8 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--root", default=".", help="folder with kb/ and schemas/ (default: the current one)")
-    common.add_argument("--today", type=day, help="the day that counts as today, as YYYY-MM-DD")
+    common.add_argument(
+        "--root", metavar="DIR", default=".", help="folder with kb/ and schemas/ (default: the current one)"
+    )
+    common.add_argument("--today", metavar="DATE", type=day, help="the day that counts as today, as YYYY-MM-DD")
     for module in COMMANDS:
         module.add_commands(commands, common)
     return parser

@@ -5,12 +5,12 @@ import sys
 from collections.abc import Iterator
 
 from vgikb.chain import Choice, LinkState, UseCaseState, chain
-from vgikb.cli.context import Commands, Context, UsageError, command
+from vgikb.cli.context import Commands, Context, UsageError, command, terminal_width
 from vgikb.coverage import coverage
 from vgikb.explore import enabled, smallest_sets
 from vgikb.findings import Name
 from vgikb.matrix import matrix
-from vgikb.tables import TABLES
+from vgikb.tables import FORMATS, table
 from vgikb.totals import BY, totals
 
 
@@ -18,31 +18,37 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     counted = command(commands, common, "coverage", "Count what protocols carry.", "--by requirement")
     counted.add_argument("--by", choices=sorted(BY), default="use-case", help="what the rows are")
     counted.add_argument("--protocols", metavar="A,B", help="only these protocols (default: all)")
-    counted.add_argument("--format", choices=sorted(TABLES), default="table")
+    counted.add_argument("--format", choices=FORMATS, default="table", help="how the numbers are shown")
     counted.set_defaults(run=run_coverage)
-    table = command(commands, common, "matrix", "Show a matrix.", "use-case-protocol --format csv")
-    table.add_argument("id", help="id of a matrix record")
-    table.add_argument("--format", choices=sorted(TABLES), default="table")
-    table.set_defaults(run=run_matrix)
+    shown = command(commands, common, "matrix", "Show a matrix.", "use-case-protocol --format csv")
+    shown.add_argument("id", help="id of a matrix record")
+    shown.add_argument("--format", choices=FORMATS, default="table", help="how the cells are shown")
+    shown.set_defaults(run=run_matrix)
+    _add_explore(commands, common)
+
+
+def _add_explore(commands: Commands, common: argparse.ArgumentParser) -> None:
     explore = command(
         commands, common, "explore", "Say what a set of protocols enables.", "--actor charging-station=ocpp-1.6"
     )
     explore.add_argument("--protocols", metavar="A,B", help="the protocols everybody has (default: all)")
-    explore.add_argument("--actor", action="append", default=[], metavar="ACTOR=A,B", help="what one actor has")
+    explore.add_argument(
+        "--actor", action="append", default=[], metavar="ACTOR=A,B", help="what one actor has; once for each actor"
+    )
     explore.add_argument("--minimal", action="store_true", help="the smallest sets that enable the most use cases")
     explore.set_defaults(run=run_explore)
 
 
 def run_coverage(context: Context, options: argparse.Namespace) -> int:
     rows = totals(context.kb, options.by, _choice(context, options.protocols, []))
-    sys.stdout.write(TABLES[options.format](rows))
+    sys.stdout.write(table(rows, options.format, terminal_width()))
     return 0
 
 
 def run_matrix(context: Context, options: argparse.Namespace) -> int:
     name = context.record(options.id, ["matrix"])
     found = matrix(context.kb, context.kb.records[name])
-    sys.stdout.write(TABLES[options.format](found.table()))
+    sys.stdout.write(table(found.table(), options.format, terminal_width()))
     return 0
 
 
@@ -56,6 +62,8 @@ def run_explore(context: Context, options: argparse.Namespace) -> int:
 
 def _choice(context: Context, protocols: str | None, actors: list[str]) -> Choice:
     everybody = context.records(protocols, "protocol") if protocols is not None else None
+    if everybody is not None and not everybody:
+        raise UsageError("--protocols names no protocol")
     by_actor = {}
     for text in actors:
         actor, equals, chosen = text.partition("=")
@@ -87,7 +95,8 @@ def _link(context: Context, link: LinkState) -> str:
     over = f" over {link.protocol.id}" if link.protocol else f" ({link.gap})"
     closed = " (proprietary)" if link.protocol and coverage(context.kb).proprietary(link.protocol) else ""
     options = f", option {', '.join(link.options)}" if link.options else ""
-    preferences = f", {link.unknown_preferences} preferences unknown" if link.unknown_preferences else ""
+    unknown = link.unknown_preferences
+    preferences = f", {unknown} preference{'' if unknown == 1 else 's'} unknown" if unknown else ""
     wished = [verdict for verdict in link.prefers if verdict.state in ("partial", "none")]
     missing = [*(verdict for verdict in link.needs if verdict.state != "full"), *wished]
     reasons = "".join(f"; {v.requirement.id}: {v.state}{f' ({v.limit})' if v.limit else ''}" for v in missing)

@@ -28,7 +28,7 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
     findings = run_checks(kb, checks)
     paths = {name: record.path for name, record in kb.records.items()}
     located = locate(findings, lambda path: read_raw(context.root / path, context.root), paths)
-    summary = Summary(len(kb.records), kb.graph.number_of_edges())
+    summary = Summary(len(kb.records), len(kb.edges))
     color = options.format == "text" and sys.stdout.isatty()
     sys.stdout.write(render(options.format, located, checks, summary, color))
     failing = LEVELS[: LEVELS.index(options.fail_level) + 1]
@@ -38,10 +38,8 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
 def run_explain(context: Context, options: argparse.Namespace) -> int:
     checks = {check.name: check for check in all_checks()}
     if options.check not in checks:
-        hint = did_you_mean(options.check, checks)
-        raise UsageError(f"no check is called '{options.check}'. {hint}".strip())
+        hint = did_you_mean(options.check, checks) or f"there are: {', '.join(checks)}"
+        raise UsageError(f"no check is called '{options.check}'; {hint}")
     check = checks[options.check]
     print(f"{check.name} ({check.level})\n\n{check.explanation}")
     return 0
-
-

@@ -1,9 +1,11 @@
 """What every command works on: the knowledge base, read when first asked for, with word of it on slow machines."""
 
 import argparse
+import gc
+import shutil
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -39,7 +41,12 @@ class Context:
     @cached_property
     def kb(self) -> KnowledgeBase:
         self.tell("reading records")
-        return load(self.root, self.today)
+        gc.disable()  # everything that is read stays, so the collector would only walk it again and again
+        try:
+            return load(self.root, self.today)
+        finally:
+            gc.freeze()
+            gc.enable()
 
     def tell(self, stage: str) -> None:
         """Say what goes on, once the command has taken longer than a reader waits without a word.
@@ -57,22 +64,33 @@ class Context:
         Raises:
             UsageError: none, or several, which are listed.
         """
-        found = named(self.kb, text, kinds)
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise UsageError(f"'{text}' may be any of: {listed(found)}; say which")
-        close = suggestions(self.kb, text)
-        hint = f"; did you mean {' or '.join(close)}?" if close else "; try: vgikb search WORDS"
-        raise UsageError(f"nothing is called '{text}'{hint}")
+        meant = [name for name in self._meant(text, kinds) if not kinds or name.kind in kinds]
+        if len(meant) == 1:
+            return meant[0]
+        if meant:
+            raise UsageError(f"'{text}' may be any of: {', '.join(map(str, meant))}; say which")
+        raise UsageError(f"no {' or '.join(kinds) or 'record'} is called '{text}'; {self._hint(text, kinds)}")
 
     def records(self, text: str, kind: str) -> frozenset[Name]:
         """Records of a kind from a list with commas."""
         return frozenset(self.record(part.strip(), [kind]) for part in text.split(",") if part.strip())
 
+    def _meant(self, text: str, kinds: Sequence[str]) -> list[Name]:
+        """By name, or by the path of the file, which is what a shell completes."""
+        by_path = [name for name, record in self.kb.records.items() if record.path == text]
+        return by_path or named(self.kb, text, kinds)
 
-def listed(names: Iterable[Name]) -> str:
-    return ", ".join(map(str, names))
+    def _hint(self, text: str, kinds: Sequence[str]) -> str:
+        close = [name for name in suggestions(self.kb, text) if not kinds or name.partition("/")[0] in kinds]
+        if close:
+            return f"did you mean {' or '.join(close)}?"
+        among = [record.id for kind in kinds for record in self.kb.of_kind(kind)]
+        return f"there are: {', '.join(among)}" if among else "try: vgikb search WORDS"
+
+
+def terminal_width() -> int | None:
+    """The columns of the terminal that reads the output; None if a file or another program does."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
 def day(text: str) -> date:

@@ -4,14 +4,14 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from vgikb.cli.context import Commands, Context, command
+from vgikb.cli.context import Commands, Context, UsageError, command, terminal_width
 from vgikb.findings import Name
 from vgikb.graph import KnowledgeBase
-from vgikb.labels import search
+from vgikb.labels import Hit, search
 from vgikb.records import Record
 from vgikb.reports.visible import visible
 from vgikb.tables import text_table
-from vgikb.trace import ORDER, Direction, traced
+from vgikb.trace import ORDER, Cut, Direction, traced
 
 SHOWN = 30
 
@@ -27,14 +27,14 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     way.add_argument("--down", action="store_true", help="only towards requirements, claims and protocols")
     trace.set_defaults(run=run_trace)
     find = command(commands, common, "search", "Find records by any of their names.", "charge point")
-    find.add_argument("words", nargs="+")
+    find.add_argument("words", nargs="+", metavar="WORDS")
     find.set_defaults(run=run_search)
 
 
 def run_show(context: Context, options: argparse.Namespace) -> int:
     kb = context.kb
     record = kb.records[context.record(options.id)]
-    print(f"{record.title}\n{record.name} in {record.path}\n")
+    print(f"{record.name}{_titled(record)}\nin {record.path}\n")
     print("\n".join(_fields(record)))
     for heading, lines in (("Links", _links_from(kb, record)), ("Linked from", _links_to(kb, record))):
         if lines:
@@ -45,9 +45,9 @@ def run_show(context: Context, options: argparse.Namespace) -> int:
 
 def run_trace(context: Context, options: argparse.Namespace) -> int:
     kb = context.kb
-    name = context.record(options.id, () if "/" in options.id else _traceable(context, options.id))
+    name = context.record(options.id, _traceable(context, options.id))
     ways: list[Direction] = ["up"] if options.up else ["down"] if options.down else ["up", "down"]
-    print(f"{name}  {visible(kb.records[name].title)}")
+    print(f"{name}{_titled(kb.records[name])}")
     for way in ways:
         print("\nwhy it is there:" if way == "up" else "\nwhat carries it:")
         lines = list(_traced_lines(kb, name, way))
@@ -63,21 +63,39 @@ def _traceable(context: Context, text: str) -> tuple[str, ...]:
 def _traced_lines(kb: KnowledgeBase, name: Name, way: Direction) -> Iterator[str]:
     for step in traced(kb, name, way):
         indent = "  " * (step.depth + 1)
-        yield f"{indent}{step.name}  {visible(kb.records[step.name].title)}  ({visible(step.text)})"
-        if step.more:
+        if isinstance(step, Cut):
             yield f"{indent}and {step.more} more"
+        else:
+            yield f"{indent}{step.name}{_titled(kb.records[step.name])}  ({visible(step.text)})"
+
+
+def _titled(record: Record) -> str:
+    """The title to stand after the name, unless it says no more than the name."""
+    return f"  {visible(record.title)}" if record.title != record.id else ""
 
 
 def run_search(context: Context, options: argparse.Namespace) -> int:
-    hits = search(context.kb, " ".join(options.words))
-    rows = [["record", "title", "matched"]]
-    for hit in hits[:SHOWN]:
-        matched = f"{hit.label.sort}: {hit.label.text}"
-        rows.append([str(hit.record), visible(context.kb.records[hit.record].title), visible(matched)])
-    print(text_table(rows) if hits else "nothing found", end="" if hits else "\n")
+    words = " ".join(options.words)
+    if not words.strip():
+        raise UsageError("search for at least one word")
+    hits = search(context.kb, words)
+    if not hits:
+        print("nothing found")
+        return 1
+    shown = [[str(hit.record), _title(context.kb, hit), _matched(hit)] for hit in hits[:SHOWN]]
+    print(text_table([["record", "title", "matched"], *shown], terminal_width()), end="")
     if len(hits) > SHOWN:
         print(f"and {len(hits) - SHOWN} more")
-    return 0 if hits else 1
+    return 0
+
+
+def _title(kb: KnowledgeBase, hit: Hit) -> str:
+    return visible(kb.records[hit.record].title)
+
+
+def _matched(hit: Hit) -> str:
+    """The name that matched, where it is not the title beside it."""
+    return hit.label.sort if hit.label.sort == "title" else visible(f"{hit.label.sort}: {hit.label.text}")
 
 
 def _fields(record: Record) -> Iterator[str]:
