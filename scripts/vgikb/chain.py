@@ -127,6 +127,11 @@ class Choice:
         return all(protocols is None or protocol in protocols for protocols in chosen)
 
 
+def _verdict_rank(verdict: Verdict) -> tuple[int, bool]:
+    """Of equal claims the one that needs no option."""
+    return STRENGTH[verdict.state], not (verdict.claim and verdict.claim.option)
+
+
 def path_rank(path: PathState) -> tuple[int, int]:
     return STRENGTH[path.state], sum(link.state == "full" for link in path.links)
 
@@ -150,14 +155,14 @@ class Chain:
         }
 
     def _path(self, use_case: Record, data: Mapping[str, Any]) -> Path:
-        hops: dict[Name, Hop] = {}
+        hops: dict[frozenset[Name], Hop] = {}
         for step in data["steps"]:
             needs, prefers = (tuple(self._counted(step.get(key, ()))) for key in ("needs", "prefers"))
             if needs or prefers:
                 hop = self._hop(step)
-                known = hops.get(hop.interface, hop)
+                known = hops.get(frozenset(hop.ends), hop)
                 needs, prefers = _once(known.needs, needs), _once(known.prefers, prefers)
-                hops[hop.interface] = replace(known, needs=needs, prefers=prefers)
+                hops[frozenset(hop.ends)] = replace(known, needs=needs, prefers=prefers)
         return Path(use_case.name, data["id"], data, tuple(_settled(hop) for hop in hops.values()))
 
     def _hop(self, step: Mapping[str, Any]) -> Hop:
@@ -168,7 +173,7 @@ class Chain:
         """Only requirements met by a protocol count."""
         for text in written:
             record = self.kb.records.get(linked(text, "requirement"))
-            if record and not record.withdrawn and record.data["met-by"] == "protocol":
+            if record and record.kind == "requirement" and not record.withdrawn and _by_protocol(record):
                 yield record.name
 
     def verdict(self, requirement: Name, protocol: Name, interface: Name, current: str) -> Verdict:
@@ -177,7 +182,7 @@ class Chain:
         verdicts = [
             _limited(claim, current) for claim in claims if not claim.interfaces or interface in claim.interfaces
         ]
-        return max(verdicts, key=lambda v: STRENGTH[v.state], default=Verdict(requirement, "unknown"))
+        return max(verdicts, key=_verdict_rank, default=Verdict(requirement, "unknown"))
 
     def link(self, hop: Hop, protocol: Name, current: str) -> LinkState:
         """A link over one protocol: all needs met by it alone."""
@@ -244,6 +249,10 @@ class Chain:
 def chain(kb: KnowledgeBase) -> Chain:
     """The chain of a knowledge base, worked out once."""
     return Chain(kb, coverage(kb))
+
+
+def _by_protocol(requirement: Record) -> bool:
+    return bool(requirement.data["met-by"] == "protocol")
 
 
 def _once(known: tuple[Name, ...], new: tuple[Name, ...]) -> tuple[Name, ...]:

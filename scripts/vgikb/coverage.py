@@ -97,10 +97,9 @@ class Coverage:
         """The interface between two actors, by its ends; the first by name where two records have the same ends."""
         found: dict[frozenset[Name], Name] = {}
         for record in self.kb.of_kind("interface"):
-            ends = frozenset(
-                edge.target for side in ("grid-side", "vehicle-side") for edge in self.kb.links_from(record.name, side)
-            )
-            found.setdefault(ends, record.name)
+            ends = [name for side in ("grid-side", "vehicle-side") for name in self._targets(record.name, side)]
+            if len(ends) == 2:  # otherwise an end is broken, which has its own finding
+                found.setdefault(frozenset(ends), record.name)
         return found
 
     def proprietary(self, protocol: Name) -> bool:
@@ -121,15 +120,16 @@ class Coverage:
         own = [*self._stated(protocol), *self._from_base(protocol, below | {protocol})]
         yield from own
         said = {claim.requirement for claim in own}
-        for earlier in self._targets(protocol, "supersedes"):
-            if earlier not in below:
-                yield from self._inherited(protocol, earlier, said, below | {protocol})
+        earlier = [name for name in self._targets(protocol, "supersedes") if name not in below]
+        left = (claim for name in earlier for claim in self._inherited(protocol, name, said, below | {protocol}))
+        yield from {(claim.stated_in, claim.pointer): claim for claim in left}.values()
 
     def _from_base(self, protocol: Name, below: frozenset[Name]) -> Iterator[Claim]:
         for base in self._targets(protocol, "amends"):
             if base not in below:
                 for claim in self._claims_of(base, below):
-                    yield replace(claim, protocol=protocol, origin="base")
+                    origin: Origin = "base" if claim.origin == "own" else claim.origin
+                    yield replace(claim, protocol=protocol, origin=origin)
 
     def _inherited(self, protocol: Name, earlier: Name, said: set[Name], below: frozenset[Name]) -> Iterator[Claim]:
         for claim in self._claims_of(earlier, below):

@@ -110,7 +110,8 @@ def _wrapped(text: str) -> str:
         if lines[-1] and len(lines[-1]) + len(word) > 22:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
-    return r"\n".join(graphviz.escape(line) for line in lines)
+    literal: str = graphviz.nohtml(r"\n".join(graphviz.escape(line) for line in lines))  # "<b>" too is only text
+    return literal
 
 
 @lru_cache(maxsize=2000)

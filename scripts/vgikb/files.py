@@ -8,10 +8,18 @@ from pathlib import Path
 
 
 def write_beside(path: Path, text: str) -> None:
-    """Write a text file in one step."""
+    """Write a text file in one step.
+
+    Raises:
+        OSError: it cannot be written; nothing is left beside it then.
+    """
     beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(beside, path)
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(beside, path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 @contextmanager

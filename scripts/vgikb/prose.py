@@ -22,11 +22,15 @@ from vgikb.graph import REFERENCE, KnowledgeBase, mentioned
 from vgikb.labels import WordFinder, glossary_labels
 
 TAGS = {"p", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "br", "blockquote"}
-ATTRIBUTES = {"a": {"href", "title", "class"}}
+ATTRIBUTES = {"a": {"href", "title"}}
 SKIPPED = {"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style"}
+BRACKETS = 400  # a text with more is shown as it is: the time for links grows with their square
+LINK_OR_TAG = re.compile(r'<a\b.*?</a>|<(?:[^<>"]|"[^"]*")*>', re.DOTALL)
+TOKEN = re.compile("\ue000([0-9]+)\ue001")
 ADDRESS = re.compile(r"(https?://[^\s/@\\]+([/?#]|$)|mailto:[^\s]+@)", re.ASCII)
 
 Address = Callable[[Name], str]  # where the page of a record is, seen from the page that is made
+Placed = tuple[str, Name, str, str]  # token, record, words, definition
 
 
 def safe_url(url: str) -> bool:
@@ -60,16 +64,28 @@ class Prose:
     def _anchor(self, name: Name, words: str, hint: str, address: Address, here: Name | None) -> str:
         if name == here:
             return str(escape(words))
-        kind = "vgi-term" if hint else "vgi-link"
-        return f'<a class="{kind}" href="{escape(address(name))}" title="{escape(hint)}">{escape(words)}</a>'
+        look = f'class="vgi-term" title="{escape(hint)}"' if hint else 'class="vgi-link"'
+        return f'<a {look} href="{escape(address(name))}">{escape(words)}</a>'
 
-    def _rendered(self, text: str) -> tuple[str, tuple[tuple[str, Name, str, str], ...]]:
+    def _rendered(self, text: str) -> tuple[str, tuple[Placed, ...]]:
+        if text.count("[") > BRACKETS:
+            return f"<p>{escape(text)}</p>".replace("\n", "&#10;"), ()
         self._links.begin()
         html = self._markdown.reset().convert(text)
         clean = nh3.clean(
             html, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https", "mailto"}, attribute_filter=_allowed
         )
-        return clean.replace("\n", "&#10;"), tuple(self._links.placed)
+        placed = tuple(self._links.placed)
+        return _links_apart(clean, placed).replace("\n", "&#10;"), placed
+
+
+def _links_apart(html: str, placed: tuple[Placed, ...]) -> str:
+    """Put plain words for the tokens inside a link or a tag, where another link would break the markup."""
+
+    def words(token: re.Match[str]) -> str:
+        return str(escape(placed[int(token[1])][2]))
+
+    return LINK_OR_TAG.sub(lambda part: TOKEN.sub(words, part[0]), html)
 
 
 def _allowed(tag: str, attribute: str, value: str) -> str | None:
@@ -85,7 +101,7 @@ class LinkExtension(Extension):
         super().__init__()
         self.kb = kb
         self.finder = WordFinder(glossary_labels(kb))
-        self.placed: list[tuple[str, Name, str, str]] = []
+        self.placed: list[Placed] = []
 
     def begin(self) -> None:
         self.placed = []
@@ -101,7 +117,8 @@ class LinkExtension(Extension):
         return token
 
     def hint(self, name: Name) -> str:
-        return str(self.kb.records[name].data.get("definition", "")).replace("[[", "").replace("]]", "")
+        definition = str(self.kb.records[name].data.get("definition", ""))
+        return REFERENCE.sub(lambda link: link[2] or link[1], definition)
 
 
 class _Reference(InlineProcessor):

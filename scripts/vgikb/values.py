@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from vgikb.findings import Name
 from vgikb.graph import linked
+from vgikb.prose import safe_url
 from vgikb.schema import Schema
 
 MANY = 200  # entries of a plain list that are shown before the rest folds away
@@ -83,6 +84,9 @@ def joined(parts: Iterable[Any], between: str = "") -> Markup:
 
 
 def web_link(url: str) -> Markup:
+    """A link, or the bare text of an address that is not safe to follow."""
+    if not safe_url(url):
+        return escape(url)
     return Markup('<a href="{0}" rel="noopener nofollow">{0}</a>').format(url)
 
 

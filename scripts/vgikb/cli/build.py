@@ -19,8 +19,14 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     site.add_argument("--pages", action="store_true", help="write plain Markdown pages for another generator instead")
     site.set_defaults(run=run_site)
     serve = command(commands, common, "serve", "Show the site live while records are edited.", "--port 8000")
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--port", type=_port, default=8000, help="of the address to open (default: 8000)")
     serve.set_defaults(run=run_serve)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 < int(text) < 2**16:
+        raise argparse.ArgumentTypeError(f"'{text}' is no port such as 8000")
+    return int(text)
 
 
 def run_site(context: Context, options: argparse.Namespace) -> int:

@@ -31,9 +31,10 @@ def run_new(context: Context, options: argparse.Namespace) -> int:
         raise UsageError(f"'{options.kind}' is no kind; {hint}")
     if not ID.fullmatch(options.id) or len(options.id) > ID_LENGTH or options.id == "index":
         raise UsageError(f"'{options.id}' is no id: use lower-case letters, digits, '-' and '.', at most 80 characters")
-    path = context.root / "kb" / options.kind / f"{options.id}.yaml"
-    if path.exists():
-        raise UsageError(f"{path} is there already")
+    folder = context.root / "kb" / options.kind
+    path = folder / f"{options.id}.yaml"
+    for other in folder.rglob(path.name):
+        raise UsageError(f"{other} is there already")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_beside(path, skeleton(kinds[options.kind]))
     print(f"wrote {path}\nfill it in, then: vgikb check")
