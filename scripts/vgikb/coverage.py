@@ -1,6 +1,6 @@
 """Coverage: claims as records state them -> the claims that hold for each edition, inherited ones included."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, Literal
@@ -11,6 +11,7 @@ from vgikb.records import Record
 
 State = Literal["full", "partial", "unknown", "none"]
 Origin = Literal["own", "base", "inherited"]
+Pair = tuple[Name, Name]  # edition and requirement
 
 STRENGTH: dict[State, int] = {"none": 0, "unknown": 1, "partial": 2, "full": 3}
 JUDGED_TYPES = ("message-protocol", "signalling", "profile")
@@ -67,6 +68,16 @@ class Coverage:
             for claim in self._claims_of(record.name):
                 found.setdefault((claim.protocol, claim.requirement), []).append(claim)
         return {pair: tuple(claims) for pair, claims in found.items()}
+
+    @cached_property
+    def by_requirement(self) -> dict[Name, list[Claim]]:
+        """All claims about each requirement."""
+        return _grouped(self.claims, lambda pair: pair[1])
+
+    @cached_property
+    def by_protocol(self) -> dict[Name, list[Claim]]:
+        """All claims that hold for each edition."""
+        return _grouped(self.claims, lambda pair: pair[0])
 
     @cached_property
     def elements(self) -> dict[Name, frozenset[str]]:
@@ -158,6 +169,13 @@ class Coverage:
                     edge.pointer[:-1],
                     protocol,
                 )
+
+
+def _grouped(claims: dict[Pair, tuple[Claim, ...]], key: Callable[[Pair], Name]) -> dict[Name, list[Claim]]:
+    found: dict[Name, list[Claim]] = {}
+    for pair, stated in claims.items():
+        found.setdefault(key(pair), []).extend(stated)
+    return found
 
 
 @lru_cache(maxsize=2)

@@ -130,30 +130,34 @@ class WordFinder:
 
     def __init__(self, labels: Mapping[str, Name]) -> None:
         self._labels = labels
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for label in labels:
+        self._by_words: dict[tuple[str, ...], list[str]] = {}
+        lengths: dict[str, set[int]] = {}
+        for label in sorted(labels):
             words = tuple(WORD.findall(label.casefold()))
             if words:
-                self._by_first.setdefault(words[0], []).append((words, label))
-        for candidates in self._by_first.values():
-            candidates.sort(key=lambda candidate: (-len(candidate[0]), candidate))
+                self._by_words.setdefault(words, []).append(label)
+                lengths.setdefault(words[0], set()).add(len(words))
+        self._lengths = {first: sorted(counts, reverse=True) for first, counts in lengths.items()}
 
     def matches(self, text: str) -> Iterator[tuple[int, int, Name]]:
         """Start, end and record of each label, left to right, without overlaps."""
         words = list(WORD.finditer(text))
+        folded = [word[0].casefold() for word in words]
         position = 0
         while position < len(words):
-            found = self._at(text, words, position)
+            found = self._at(text, words, folded, position)
             if found:
                 count, name = found
                 yield words[position].start(), words[position + count - 1].end(), name
             position += found[0] if found else 1
 
-    def _at(self, text: str, words: list[re.Match[str]], position: int) -> tuple[int, Name] | None:
-        for wanted, label in self._by_first.get(words[position][0].casefold(), ()):
-            here = words[position : position + len(wanted)]
-            if tuple(word[0].casefold() for word in here) == wanted and self._stands(text, here, label):
-                return len(wanted), self._labels[label]
+    def _at(self, text: str, words: list[re.Match[str]], folded: list[str], position: int) -> tuple[int, Name] | None:
+        """The longest label that begins at a word, with its number of words."""
+        for length in self._lengths.get(folded[position], ()):
+            end = position + length
+            for label in self._by_words.get(tuple(folded[position:end]), ()):
+                if self._stands(text, words[position:end], label):
+                    return length, self._labels[label]
         return None
 
     @staticmethod

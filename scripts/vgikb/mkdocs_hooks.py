@@ -4,6 +4,7 @@ import logging
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -37,7 +38,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """Lead the edit link to the record's file; a page that is worked out has none."""
     written = f"kb/pages/{page.file.src_uri}"
     path = config.extra["record_paths"].get(page.file.src_uri, written)
-    page.edit_url = f"{config.extra['repository']}/edit/main/{path}" if path else None
+    page.edit_url = f"{config.extra['repository']}/edit/main/{quote(path)}" if path else None
     return page
 
 

@@ -27,6 +27,7 @@ SKIPPED = {"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "script", "st
 BRACKETS = 400  # a text with more is shown as it is: the time for links grows with their square
 LINK_OR_TAG = re.compile(r'<a\b.*?</a>|<(?:[^<>"]|"[^"]*")*>', re.DOTALL)
 TOKEN = re.compile("\ue000([0-9]+)\ue001")
+UNSAFE = re.compile("[\\s\\\\<>\"'`\x00-\x1f\ue000\ue001]")
 ADDRESS = re.compile(r"(https?://[^\s/@\\]+([/?#]|$)|mailto:[^\s]+@)", re.ASCII)
 
 Address = Callable[[Name], str]  # where the page of a record is, seen from the page that is made
@@ -35,7 +36,7 @@ Placed = tuple[str, Name, str, str]  # token, record, words, definition
 
 def safe_url(url: str) -> bool:
     """http, https with a host and no user information, or mailto; nothing that a browser reads differently."""
-    if re.search(r"[\s\\<>\"'`\x00-\x1f]", url) or len(url) > 2000 or not ADDRESS.match(url):
+    if UNSAFE.search(url) or len(url) > 2000 or not ADDRESS.match(url):
         return False
     try:
         return "@" not in urlsplit(url).netloc

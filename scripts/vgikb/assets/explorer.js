@@ -27,7 +27,7 @@
   const better = (a, b) => strength[b.state] - strength[a.state] || b.full - a.full;
 
   const bestLink = (link) => {
-    if (!link.protocols.length) return { link, state: "unknown", gap: "no protocol recorded" };
+    if (!link.protocols.length) return { link, state: "unknown", gap: link.gap };
     const there = link.protocols.filter((p) => allows(p.id, link.ends));
     if (!there.length) return { link, state: "none", gap: "nobody chosen" };
     return { link, ...[...there].sort(better)[0] };
@@ -65,18 +65,20 @@
     const head = element("summary");
     const link = element("a", useCase.title);
     link.href = `../use-case/${encodeURIComponent(useCase.id)}/`;
-    head.append(link, ` by ${best.path.title}`);
+    head.append(link, element("span", `Path: ${best.path.title}`, "vgi-quiet"));
     const list = element("ul");
     list.append(...best.links.map(linkLine));
     box.append(head, list);
     return box;
   };
 
+  const headings = { full: "Enabled", partial: "Partly carried", unknown: "Unknown", none: "Not carried" };
+
   const results = () => {
     const found = data.useCases.map((useCase) => [useCase, bestPath(useCase)]);
     const parts = ["full", "partial", "unknown", "none"].flatMap((state) => {
       const here = found.filter(([, best]) => best.state === state);
-      const heading = element("h2", `${symbols[state]} ${state === "full" ? "Enabled" : state}: ${here.length} of ${found.length}`);
+      const heading = element("h2", `${symbols[state]} ${headings[state]}: ${here.length} of ${found.length}`);
       return [heading, ...here.map(([useCase, best]) => useCaseLine(useCase, best))];
     });
     place.querySelector(".vgi-results").replaceChildren(...parts);
@@ -88,10 +90,11 @@
 
   const show = () => {
     const set = chosen.get(actor.value) ?? chosen.get("");
+    form.elements.namedItem("same").hidden = !actor.value;
     for (const box of form.querySelectorAll("input")) box.checked = !set || set.has(box.value);
     const words = [...chosen].map(([id, set_]) => {
       const who = data.actors.find((a) => a.id === id)?.title ?? "Everybody";
-      return `${who}: ${[...set_].map((p) => titles.get(p)).join(", ") || "nothing"}`;
+      return `${who}: ${set_.size === titles.size ? "all" : [...set_].map((p) => titles.get(p)).join(", ") || "nothing"}`;
     });
     place.querySelector(".vgi-chosen").textContent = words.join(". ") || "Everybody has all known protocols.";
     results();
@@ -105,6 +108,7 @@
     label.append(box, ` ${protocol.title}${protocol.closed ? " (proprietary)" : ""}`);
     form.querySelector("fieldset").append(label);
   }
+  form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("change", (event) => {
     if (event.target.type === "checkbox") {
       chosen.set(actor.value, new Set([...form.querySelectorAll("input:checked")].map((box) => box.value)));
@@ -112,7 +116,12 @@
     show();
   });
   form.elements.namedItem("none").addEventListener("click", () => { chosen.set(actor.value, new Set()); show(); });
-  form.elements.namedItem("all").addEventListener("click", () => { chosen.delete(actor.value); show(); });
+  form.elements.namedItem("all").addEventListener("click", () => {
+    if (actor.value && chosen.has("")) chosen.set(actor.value, new Set(titles.keys()));
+    else chosen.delete(actor.value);
+    show();
+  });
+  form.elements.namedItem("same").addEventListener("click", () => { chosen.delete(actor.value); show(); });
   document.getElementById("vgi-explorer-static").hidden = true;
   place.hidden = false;
   show();

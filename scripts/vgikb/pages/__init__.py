@@ -51,6 +51,11 @@ class Site:
         return Prose(self.kb)
 
     @cached_property
+    def titles(self) -> dict[Name, Markup]:
+        """Titles ready for HTML; most stand on many pages."""
+        return {name: escape(record.title) for name, record in self.kb.records.items()}
+
+    @cached_property
     def findings_of(self) -> dict[Name, list[Finding]]:
         found: dict[Name, list[Finding]] = {}
         for finding in self.findings:
@@ -126,7 +131,7 @@ class View(Renderer):
     path: str
     here: Name | None = None
 
-    @property
+    @cached_property
     def root(self) -> str:
         """The way from the page's own address to the site's root."""
         address = page_address(self.path)
@@ -140,10 +145,11 @@ class View(Renderer):
         return self.url(f"{name.kind}/{name.id}/")
 
     def link(self, name: Name, text: str = "") -> Markup:
-        record = self.site.kb.records.get(name)
-        if record is None:
+        if name not in self.site.kb.records:
             return escape(text or str(name))
-        return Markup('<a href="{}">{}</a>').format(self.address(name), text or record.title)
+        words = escape(text) if text else self.site.titles[name]
+        # an id of a record needs no escaping
+        return Markup(f'<a href="{self.root}{name.kind}/{name.id}/">{words}</a>')  # noqa: S704
 
     def prose(self, text: str) -> Markup:
         return self.site.prose.html(text, self.address, self.here)
@@ -199,12 +205,16 @@ TEMPLATES.filters["json"] = json_text
 TEMPLATES.globals.update(linked=linked, words=words)
 
 
-def render(view: View, title: str, template: str | Sequence[str], **values: Any) -> str:
-    """A page's Markdown: title for the browser's tab, heading, and what the template says."""
+def render(view: View, title: str, template: str | Sequence[str], wide: bool = False, **values: Any) -> str:
+    """A page's Markdown: title for the browser's tab, heading, and what the template says.
+
+    A wide page, and one without sections, has no table of contents beside it.
+    """
     names = [template] if isinstance(template, str) else list(template)
     body = TEMPLATES.select_template(names).render(view=view, title=title, **values)
-    meta = f"title: {dumps(escape_html(title))}\nhide: [navigation]"
-    return f"---\n{meta}\n---\n\n# {escaped(title)}\n\n{body.strip()}\n"
+    hidden = "navigation, toc" if wide or "\n## " not in body else "navigation"
+    tab_title = dumps(escape_html(title), ensure_ascii=False)  # YAML does not join escaped halves of a character
+    return f"---\ntitle: {tab_title}\nhide: [{hidden}]\n---\n\n# {escaped(title)}\n\n{body.strip()}\n"
 
 
 def grouped(pairs: Iterable[tuple[str, Any]]) -> Mapping[str, list[Any]]:

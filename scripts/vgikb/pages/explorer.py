@@ -49,7 +49,8 @@ def _link(site: Site, path: Path, hop: Hop) -> dict[str, Any]:
     by_protocol = [_state(site, link) for link in chain(site.kb).link_by_protocol(path, hop)]
     interface = site.kb.records.get(hop.interface)
     title = interface.title if interface else " and ".join(end.id for end in hop.ends)
-    return {"title": title, "ends": [end.id for end in hop.ends], "protocols": by_protocol}
+    gap = "no protocol recorded" if interface else "no interface recorded"
+    return {"title": title, "ends": [end.id for end in hop.ends], "gap": gap, "protocols": by_protocol}
 
 
 def _state(site: Site, link: LinkState) -> dict[str, Any]:

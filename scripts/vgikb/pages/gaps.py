@@ -1,6 +1,7 @@
 """The gaps page: what nobody has found, judged or claimed yet. A gap is a result, not a fault."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from vgikb.chain import chain
 from vgikb.coverage import coverage
@@ -13,7 +14,7 @@ def gaps(site: Site) -> Iterator[Page]:
     view = View(site, "gaps/index.md")
     infos = grouped((finding.check, finding) for finding in site.findings if finding.level == "info")
     summaries = {check.name: check.explanation.partition("\n")[0] for check in site.checks}
-    values = {"groups": infos, "summaries": summaries, "unknown": _unknown(site)}
+    values: dict[str, Any] = {"groups": infos, "summaries": summaries, "unknown": _unknown(site)}
     yield Page(view.path, render(view, "Gaps", "gaps.md.jinja", **values))
 
 

@@ -10,11 +10,19 @@ from vgikb.records import Record
 
 SYMBOLS = {"full": "●", "partial": "◐", "unknown": "?", "none": "✕", "linked": "", "value": ""}
 
+EMPTY = {
+    "claim": "no claim, and the protocol serves no link on which the requirement is asked for.",
+    "chain": "the protocol serves none of the links of the use case.",
+    "link": "no link is recorded.",
+    "value": "nothing is recorded.",
+}
+
 
 @part("matrix")
 def matrix(view: View, record: Record) -> dict[str, Any]:
     found = worked_out(view.site.kb, record)
-    return {"matrix": found, "column_groups": _groups(found.columns), "row_groups": _rows(found), "symbols": SYMBOLS}
+    headings = {"column_groups": _groups(found.columns), "row_groups": _rows(found)}
+    return {"matrix": found, **headings, "symbols": SYMBOLS, "empty": EMPTY[record.data["cell"]], "wide": True}
 
 
 def _groups(headings: tuple[Heading, ...]) -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from vgikb.chain import Reach, chain
-from vgikb.coverage import Claim, coverage
+from vgikb.coverage import coverage
 from vgikb.findings import Name
 from vgikb.matrix import claim_limits
 from vgikb.pages import View, part
@@ -12,18 +12,13 @@ from vgikb.records import Record
 
 @part("protocol")
 def protocol(view: View, record: Record) -> dict[str, Any]:
-    claims = sorted(_claims(view, record), key=lambda claim: claim.requirement)
+    claims = sorted(coverage(view.site.kb).by_protocol.get(record.name, []), key=lambda claim: claim.requirement)
     return {
         "claims": claims,
         "claim_limits": claim_limits,
         "reaches": _reaches(view, record) if not record.withdrawn else [],
         "unknown": _unknown(view, record, {claim.requirement for claim in claims}),
     }
-
-
-def _claims(view: View, record: Record) -> list[Claim]:
-    found = coverage(view.site.kb).claims.items()
-    return [claim for (name, _), claims in found if name == record.name for claim in claims]
 
 
 def _reaches(view: View, record: Record) -> list[tuple[Name, Reach]]:

@@ -10,8 +10,7 @@ from vgikb.records import Record
 
 @part("requirement")
 def requirement(view: View, record: Record) -> dict[str, Any]:
-    found = coverage(view.site.kb).claims.items()
-    claims = [claim for (_, name), claims in found if name == record.name for claim in claims]
+    claims = coverage(view.site.kb).by_requirement.get(record.name, [])
     return {"claims": sorted(claims, key=_rank), "claim_limits": claim_limits}
 
 

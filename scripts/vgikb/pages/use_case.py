@@ -56,7 +56,7 @@ def _picture(view: View, state: PathState) -> Markup:
 
 def _actor(view: View, name: Name) -> Shape:
     record = view.site.kb.records.get(name)
-    return Shape(str(name), record.title if record else name.id, view.address(name), "actor")
+    return Shape(str(name), record.title if record else name.id, view.address(name) if record else "", "actor")
 
 
 def _line(view: View, ends: list[Name], link: LinkState | None) -> Line:
