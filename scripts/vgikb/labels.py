@@ -155,7 +155,7 @@ class WordFinder:
         """The longest label that begins at a word, with its number of words."""
         for length in self._lengths.get(folded[position], ()):
             end = position + length
-            for label in self._by_words.get(tuple(folded[position:end]), ()):
+            for label in self._by_words.get(tuple(folded[position:end]), ()) if end <= len(words) else ():
                 if self._stands(text, words[position:end], label):
                     return length, self._labels[label]
         return None

@@ -76,7 +76,17 @@ class Renderer:
         return TABLE.format(head, body)
 
     def _cell(self, row: Mapping[str, Any], name: str, schema: Schema) -> Markup:
-        return Markup("<td>{}</td>").format(self.value(row[name], schema) if name in row else "")
+        value = row.get(name, "")
+        if isinstance(value, list) and value and all(isinstance(entry, Mapping) for entry in value):
+            lines = (Markup("<div>{}</div>").format(self._run_in(entry, schema["items"])) for entry in value)
+            return Markup("<td>{}</td>").format(joined(lines))  # a table in a table is hard to read
+        return Markup("<td>{}</td>").format(self.value(value, schema) if name in row else "")
+
+    def _run_in(self, group: Mapping[str, Any], schema: Schema) -> Markup:
+        """A group in one line: its first field, then the others by name."""
+        fields = [(name, self.value(group[name], of)) for name, of in schema["properties"].items() if name in group]
+        named = (Markup("{}: {}").format(words(name), shown) for name, shown in fields[1:])
+        return joined((fields[0][1], *named), ", ")
 
 
 def joined(parts: Iterable[Any], between: str = "") -> Markup:
