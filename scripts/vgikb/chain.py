@@ -223,7 +223,7 @@ class Chain:
 
     def reach(self, use_case: Name, protocol: Name) -> Reach | None:
         """The protocol on its own reach; None if it serves no judged link of the use case."""
-        reaches = [reach for path in self.paths[use_case] if (reach := self._reach(path, protocol))]
+        reaches = [reach for path in self.paths.get(use_case, ()) if (reach := self._reach(path, protocol))]
         return max(reaches, key=lambda reach: (len(reach.links), STRENGTH[reach.state]), default=None)
 
     def _reach(self, path: Path, protocol: Name) -> Reach | None:

@@ -74,11 +74,9 @@ def search(kb: KnowledgeBase, words: str) -> list[Hit]:
 
 def _rank(text: str, wanted: list[str]) -> int | None:
     whole = " ".join(wanted)
-    if text == whole:
-        return 0
-    if text.startswith(whole):
-        return 1
-    return 2 if wanted and all(word in text for word in wanted) else None
+    if not wanted or not all(word in text for word in wanted):
+        return None
+    return 0 if text == whole else 1 if text.startswith(whole) else 2
 
 
 def named(kb: KnowledgeBase, text: str, kinds: Iterable[str] = ()) -> list[Name]:

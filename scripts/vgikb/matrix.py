@@ -166,18 +166,29 @@ def _reach_detail(reach: Reach) -> str:
 
 
 def _value_cells(kb: KnowledgeBase, record: Record) -> CellOf:
-    """The field of the columns, looked up in the row's record."""
-    _, *path = record.data["columns"].get("values-of", "").split(".")
+    """The field that one axis takes its values from, looked up in the records of the other."""
+    field = next((record.data[axis]["values-of"] for axis in ("columns", "rows") if "values-of" in record.data[axis]), "")
+    kind, *path = field.split(".")
     shown = record.data.get("show", path[-1] if path else "")
 
     def cell(row: Heading, column: Heading) -> Cell | None:
-        if not row.record or not path:
+        name, value = (row.record, column.label) if row.record else (column.record, row.label)
+        if name is None or name.kind != kind:
             return None
-        groups = [group for _, group in values_at(kb.records[row.record].data, tuple(path[:-1]))]
-        texts = [str(group[shown]) for group in groups if group.get(path[-1]) == column.label and shown in group]
-        return Cell("value", ", ".join(texts), "", row.record) if texts else None
+        groups = [group for _, group in values_at(kb.records[name].data, tuple(path[:-1]))]
+        texts = [_shown(group, path[-1], value, shown) for group in groups]
+        text = ", ".join(text for text in texts if text)
+        return Cell("value", text, "", name) if text else None
 
     return cell
+
+
+def _shown(group: Mapping[str, Any], field: str, value: str, shown: str) -> str:
+    """What a group of fields shows for a value of one of its fields, which may be a list."""
+    held = group.get(field)
+    if value not in (held if isinstance(held, list) else [held]):
+        return ""
+    return value if shown == field else str(group.get(shown, ""))
 
 
 def _link_cells(kb: KnowledgeBase, through: tuple[str, ...]) -> CellOf:

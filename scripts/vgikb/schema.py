@@ -18,6 +18,8 @@ from vgikb.yaml_reader import read_file
 
 Schema = dict[str, Any]
 
+META, COMMON = (f"urn:vgikb:schema:shared:{name}" for name in ("meta", "record"))
+
 
 class SchemaError(Exception):
     """A schema file is wrong: nothing can be checked before it is mended."""
@@ -123,14 +125,13 @@ def load_kinds(folder: Path) -> dict[str, Kind]:
     Raises:
         SchemaError: a schema is unreadable, unknown to the meta-schema, or links to a kind that is not there.
     """
-    shared = {str(schema["$id"]): schema for schema in (_read(path, folder) for path in _files(folder / "shared"))}
-    guard = jsonschema.Draft202012Validator(shared["urn:vgikb:schema:shared:meta"])
-    common = shared["urn:vgikb:schema:shared:record"]
-    kinds = {}
-    for path in _files(folder):
-        schema = _read(path, folder)
-        _guard(guard, schema, path)
-        kinds[path.stem] = _kind(path.stem, _merged(schema, common, shared))
+    shared = {f"urn:vgikb:schema:shared:{path.stem}": _read(path, folder) for path in _files(folder / "shared")}
+    guard = jsonschema.Draft202012Validator(shared[META])
+    for path in (*_files(folder / "shared"), *_files(folder)):
+        if path.stem != "meta":
+            _guard(guard, _read(path, folder), path)
+    schemas = {path.stem: _merged(_read(path, folder), shared) for path in _files(folder)}
+    kinds = {name: Kind(name, schema, tuple(_fields(name, (), schema))) for name, schema in schemas.items()}
     _guard_links(kinds)
     return kinds
 
@@ -157,10 +158,10 @@ def _guard(guard: jsonschema.Draft202012Validator, schema: Schema, path: Path) -
         raise SchemaError(f"{path}: {pointer_text(tuple(error.absolute_path)) or 'schema'}: {error.message} {hints}")
 
 
-def _merged(schema: Schema, common: Schema, shared: Mapping[str, Schema]) -> Schema:
+def _merged(schema: Schema, shared: Mapping[str, Schema]) -> Schema:
     """The kind's own fields, `title` first and the fields of every record last, with references in place."""
-    own = schema["properties"]
-    rest = {name: field for name, field in common["properties"].items() if name not in own}
+    own = schema.get("properties", {})
+    rest = {name: field for name, field in shared[COMMON]["properties"].items() if name not in own}
     first = {"title": rest.pop("title")} if "title" in rest else {}
     return dict(_inlined({**schema, "type": "object", "properties": first | own | rest}, shared))
 
@@ -178,10 +179,6 @@ def _inlined(schema: Any, shared: Mapping[str, Schema]) -> Any:
         return _inlined({**shared[target]["$defs"][name], **beside}, shared)
     closed = {"additionalProperties": False} if "properties" in schema and schema.get("type") == "object" else {}
     return {**{key: _inlined(value, shared) for key, value in schema.items()}, **closed}
-
-
-def _kind(name: str, schema: Schema) -> Kind:
-    return Kind(name, schema, tuple(_fields(name, (), schema)))
 
 
 def _fields(kind: str, path: tuple[str, ...], schema: Schema) -> Iterator[Field]:

@@ -159,7 +159,7 @@ def _reason(error: Error) -> tuple[str, str]:
     match error.validator:
         case "enum":
             allowed = "one of: " + ", ".join(str(value) for value in limit)
-            return f"{shown} is not allowed here", _joined(did_you_mean(str(error.instance), limit), allowed)
+            return f"{shown} is not allowed here", _joined(did_you_mean(str(error.instance), map(str, limit)), allowed)
         case "type":
             hint = "write each entry on its own line after '- '" if limit == "array" else about
             return f"{_word(error.instance)} stands where {WORDS.get(str(limit), str(limit))} belongs", hint

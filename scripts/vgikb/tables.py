@@ -30,33 +30,34 @@ def text_table(rows: Rows, width: int | None = None) -> str:
     """Columns as wide as their widest text, numbers to the right, with a line under the head.
 
     Where that is wider than the terminal, the longest texts are cut; where that is not enough, the columns come in
-    several tables, each with the first column.
+    several tables. The first column, by which a row is known, stands in each and is cut last.
     """
     texts = [[" ".join(str(cell).split()) for cell in row] for row in rows]
     numeric = [all(isinstance(row[column], int) for row in rows[1:]) for column in range(len(rows[0]))]
     natural = [max(map(len, column)) for column in zip(*texts, strict=True)]
-    limit = max(natural) if width is None else _limit(natural, width)
-    widths = [min(limit, column) for column in natural]
-    bands = _bands(widths, width or sum(widths) + len(GAP) * len(widths))
-    return "\n".join(_band(texts, [0, *band] if band[0] else [*band], widths, numeric) for band in bands)
+    widths = natural if width is None else _cut(natural, width)
+    bands = [range(1, len(widths))] if width is None else list(_bands(widths, width))
+    return "\n".join(_band(texts, [0, *band], widths, numeric) for band in bands)
 
 
-def _limit(widths: Sequence[int], width: int) -> int:
-    """How wide a column may be so that all of them fit; if they cannot, a third of the terminal."""
+def _cut(widths: Sequence[int], width: int) -> list[int]:
+    """Half of the terminal for the first column, if it wants it; the others as wide as lets them all fit."""
+    first = min(widths[0], width // 2)
     for longest in range(max(widths), LEAST - 1, -1):
-        if sum(min(longest, column) + len(GAP) for column in widths) - len(GAP) <= width:
-            return longest
-    return max(LEAST, width // 3)
+        others = [min(longest, column) for column in widths[1:]]
+        if first + sum(len(GAP) + column for column in others) <= width:
+            return [first, *others]
+    return [first, *(min(max(LEAST, width // 3), column) for column in widths[1:])]
 
 
 def _bands(widths: Sequence[int], width: int) -> Iterator[range]:
     """Stretches of columns that fit beside the first one; at least one column each."""
-    start, used = 0, 0
-    for column, wide in enumerate(widths):
-        if column > max(start, 1) and used + wide > width:
+    start, used = 1, widths[0]
+    for column in range(1, len(widths)):
+        used += len(GAP) + widths[column]
+        if column > start and used > width:
             yield range(start, column)
-            start, used = column, widths[0] + len(GAP)
-        used += wide + len(GAP)
+            start, used = column, widths[0] + len(GAP) + widths[column]
     yield range(start, len(widths))
 
 
