@@ -167,7 +167,8 @@ def _reach_detail(reach: Reach) -> str:
 
 def _value_cells(kb: KnowledgeBase, record: Record) -> CellOf:
     """The field that one axis takes its values from, looked up in the records of the other."""
-    field = next((record.data[axis]["values-of"] for axis in ("columns", "rows") if "values-of" in record.data[axis]), "")
+    axes = (record.data[axis] for axis in ("columns", "rows"))
+    field = next((axis["values-of"] for axis in axes if "values-of" in axis), "")
     kind, *path = field.split(".")
     shown = record.data.get("show", path[-1] if path else "")
 
