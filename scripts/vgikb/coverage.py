@@ -1,6 +1,6 @@
 """Coverage: claims as records state them -> the claims that hold for each edition, inherited ones included."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, Literal
@@ -126,27 +126,35 @@ class Coverage:
             chain += [base for field in fields for base in self._targets(name, field) if base not in chain]
         return chain
 
-    def _claims_of(self, protocol: Name, below: frozenset[Name] = frozenset()) -> Iterator[Claim]:
+    @cached_property
+    def _worked_out(self) -> dict[Name, tuple[Claim, ...]]:
+        """Claims of editions so far; an edition that is being worked out has none, so a cycle ends."""
+        return {}
+
+    def _claims_of(self, protocol: Name) -> tuple[Claim, ...]:
         """Own claims, those of the amended edition, and what earlier editions leave where nothing else is said."""
-        own = [*self._stated(protocol), *self._from_base(protocol, below | {protocol})]
-        yield from own
-        said = {claim.requirement for claim in own}
-        earlier = [name for name in self._targets(protocol, "supersedes") if name not in below]
-        left = (claim for name in earlier for claim in self._inherited(protocol, name, said, below | {protocol}))
-        yield from {(claim.stated_in, claim.pointer): claim for claim in left}.values()
+        if protocol not in self._worked_out:
+            self._worked_out[protocol] = ()
+            own = [*self._stated(protocol), *self._from_base(protocol)]
+            self._worked_out[protocol] = (*own, *self._inherited(protocol, {claim.requirement for claim in own}))
+        return self._worked_out[protocol]
 
-    def _from_base(self, protocol: Name, below: frozenset[Name]) -> Iterator[Claim]:
+    def _from_base(self, protocol: Name) -> Iterator[Claim]:
         for base in self._targets(protocol, "amends"):
-            if base not in below:
-                for claim in self._claims_of(base, below):
-                    origin: Origin = "base" if claim.origin == "own" else claim.origin
-                    yield replace(claim, protocol=protocol, origin=origin)
+            for claim in self._claims_of(base):
+                origin: Origin = "base" if claim.origin == "own" else claim.origin
+                yield replace(claim, protocol=protocol, origin=origin)
 
-    def _inherited(self, protocol: Name, earlier: Name, said: set[Name], below: frozenset[Name]) -> Iterator[Claim]:
-        for claim in self._claims_of(earlier, below):
-            stands = claim.via and self.elements[protocol].issuperset(claim.via)
-            if claim.requirement not in said and claim.support in ("full", "partial") and stands:
-                yield replace(claim, protocol=protocol, origin="inherited")
+    def _inherited(self, protocol: Name, said: set[Name]) -> Iterable[Claim]:
+        """Each claim once, by whatever way it comes down."""
+        left: dict[tuple[Name, Pointer], Claim] = {}
+        for earlier in self._targets(protocol, "supersedes"):
+            for claim in self._claims_of(earlier):
+                stands = claim.via and self.elements[protocol].issuperset(claim.via)
+                if claim.requirement not in said and claim.support in ("full", "partial") and stands:
+                    heir = replace(claim, protocol=protocol, origin="inherited")
+                    left.setdefault((claim.stated_in, claim.pointer), heir)
+        return left.values()
 
     @cached_property
     def _records_about(self) -> dict[Name, list[Record]]:
