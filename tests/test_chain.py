@@ -664,3 +664,9 @@ def test_a_protocol_that_carries_a_use_case_alone_reaches_every_link_of_a_path(k
 def test_a_chain_is_worked_out_once_for_a_knowledge_base() -> None:
     kb = two_links()
     assert chain(kb) is chain(kb)
+
+
+def test_a_none_for_one_current_leaves_another_unknown() -> None:
+    claims = {"r": {"support": "none", "current": "ac"}}
+    assert one_link("a>b r", claims, current="dc").state == "unknown"
+    assert one_link("a>b r", claims, current="ac").state == "none"

@@ -179,9 +179,8 @@ class Chain:
     def verdict(self, requirement: Name, protocol: Name, interface: Name, current: str) -> Verdict:
         """The best claim that holds on this link, for this current."""
         claims = self.coverage.claims.get((protocol, requirement), ())
-        verdicts = [
-            _limited(claim, current) for claim in claims if not claim.interfaces or interface in claim.interfaces
-        ]
+        here = (claim for claim in claims if not claim.interfaces or interface in claim.interfaces)
+        verdicts = [_limited(claim, current) for claim in here if _says_something(claim, current)]
         return max(verdicts, key=_verdict_rank, default=Verdict(requirement, "unknown"))
 
     def link(self, hop: Hop, protocol: Name, current: str) -> LinkState:
@@ -262,6 +261,11 @@ def _once(known: tuple[Name, ...], new: tuple[Name, ...]) -> tuple[Name, ...]:
 def _settled(hop: Hop) -> Hop:
     """A requirement that one step needs and another prefers on the same link is needed."""
     return replace(hop, prefers=tuple(name for name in hop.prefers if name not in hop.needs))
+
+
+def _says_something(claim: Claim, current: str) -> bool:
+    """A none for one current leaves the others unknown."""
+    return claim.support != "none" or "any" in (claim.current, current) or claim.current == current
 
 
 def _limited(claim: Claim, current: str) -> Verdict:

@@ -3,7 +3,7 @@
 `smallest_sets` is exact: it joins the smallest sets that enable one use case each, so no better set is missed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vgikb.chain import Chain, Choice, Path, UseCaseState
@@ -103,25 +103,48 @@ def _minimal(masks: set[Mask]) -> set[Mask]:
     return set(smallest)
 
 
-def _levels(goals: list[set[Mask]], kept: list[Name]) -> Iterable[SmallestSets]:
-    def reached(mask: Mask) -> int:
-        return sum(any(one & mask == one for one in goal) for goal in goals)
-
-    by_size: dict[int, dict[int, list[Mask]]] = {}
-    for mask in _unions(goals):
-        by_size.setdefault(mask.bit_count(), {}).setdefault(reached(mask), []).append(mask)
+def _levels(goals: list[set[Mask]], kept: list[Name]) -> Iterator[SmallestSets]:
     best = 0
-    for size in sorted(by_size):
-        most = max(by_size[size])
-        if most > best:
+    for size in range(1, len(kept) + 1):
+        most, masks = _best_sets(goals, size, best)
+        if masks:
             best = most
-            sets = sorted(tuple(p for i, p in enumerate(kept) if mask >> i & 1) for mask in by_size[size][most])
+            sets = sorted(tuple(p for i, p in enumerate(kept) if mask >> i & 1) for mask in masks)
             yield SmallestSets(most, tuple(sets[:TIES_SHOWN]), max(0, len(sets) - TIES_SHOWN))
+        if best == len(goals):
+            return
 
 
-def _unions(goals: list[set[Mask]]) -> set[Mask]:
-    """Every union of goals' sets: any set that enables the most for its size, and has nothing idle in it, is one."""
-    unions: set[Mask] = {0}
-    for mask in sorted(set().union(*goals)):
-        unions |= {mask | union for union in unions}
-    return unions - {0}
+def _best_sets(goals: list[set[Mask]], size: int, beaten: int) -> tuple[int, set[Mask]]:
+    """All sets of a size that reach the most goals, if that is more than `beaten`.
+
+    Only unions of goals' sets are looked at: a best set that beats all smaller ones has nothing idle in it.
+    A branch ends where even all goals within its reach, each taken alone, would not be enough.
+    """
+    most, found = beaten + 1, set[Mask]()
+    seen: set[Mask] = {0}
+    branches = [0]
+    while branches:
+        mask = branches.pop()
+        reached, steps = _within_reach(goals, mask, size - mask.bit_count())
+        if reached > most:
+            most, found = reached, {mask}
+        elif reached == most:
+            found.add(mask)
+        if reached + len(steps) >= most:
+            fresh = {mask | step for goal in steps for step in goal} - seen
+            seen |= fresh
+            branches += sorted(fresh)
+    return most, found
+
+
+def _within_reach(goals: list[set[Mask]], mask: Mask, left: int) -> tuple[int, list[list[Mask]]]:
+    """How many goals a set reaches, and for each goal that `left` more protocols would reach the ways to it."""
+    reached, steps = 0, []
+    for goal in goals:
+        fewest = min((one & ~mask).bit_count() for one in goal)
+        if fewest == 0:
+            reached += 1
+        elif fewest <= left:
+            steps.append([one for one in goal if (one & ~mask).bit_count() <= left])
+    return reached, steps
