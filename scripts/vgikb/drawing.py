@@ -106,7 +106,7 @@ def _class(name: str) -> dict[str, str]:
 def _wrapped(text: str) -> str:
     """Lines of about 22 letters, with everything Graphviz would read as markup made literal."""
     lines: list[str] = [""]
-    for word in text.split():
+    for word in text.replace("&", "&amp;").split():  # Graphviz reads entities
         if lines[-1] and len(lines[-1]) + len(word) > 22:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()

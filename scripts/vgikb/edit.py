@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from json import dumps
 from typing import Any
 
-from vgikb.schema import Field, Kind
+from vgikb.schema import Field, Kind, Schema
 from vgikb.yaml_rules import plain_value
-
-PLACEHOLDER = {"integer": "0", "number": "0", "boolean": "false"}
 
 
 def skeleton(kind: Kind) -> str:
@@ -43,11 +41,25 @@ def _example(field: Field) -> str:
     if field.values:
         first, *others = map(_written, field.values)
         value, choice = first, f"  # or {', '.join(others)}" if others else ""
+    elif field.link:
+        id_ = f"id-of-{field.link.to[0]}"
+        value, choice = f'{{{id_}: ""}}' if field.link.of_keys else id_, ""
     else:
-        value = f"id-of-{field.link.to[0]}" if field.link else PLACEHOLDER.get(str(field.schema.get("type")), '""')
-        choice = ""
-    mapping = field.schema.get("type") == "object"
-    return (f"[{value}]" if field.is_list else "{}" if mapping else value) + choice
+        value, choice = _placeholder(field.schema), ""
+    return (f"[{value}]" if field.is_list else value) + choice
+
+
+def _placeholder(schema: Schema) -> str:
+    """A value of the right type, as small as it may be."""
+    match schema.get("type"):
+        case "integer" | "number":
+            return str(schema.get("minimum", 0))
+        case "boolean":
+            return "false"
+        case "object":
+            return "{}"
+        case _:
+            return '""'
 
 
 def _written(value: Any) -> str:

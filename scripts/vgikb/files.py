@@ -13,7 +13,7 @@ def write_beside(path: Path, text: str) -> None:
     Raises:
         OSError: it cannot be written; nothing is left beside it then.
     """
-    beside = path.with_name(f".{path.name}.new")
+    beside = path.parent / f".{path.name}.new"
     try:
         beside.write_text(text, encoding="utf-8", newline="\n")
         os.replace(beside, path)

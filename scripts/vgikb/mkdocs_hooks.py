@@ -12,8 +12,10 @@ from mkdocs.structure.pages import Page
 
 from vgikb.checks import all_checks, run_checks
 from vgikb.dates import today
-from vgikb.graph import load
-from vgikb.pages import Site
+from vgikb.graph import REFERENCE, load, mentioned
+from vgikb.pages import Site, View
+from vgikb.prose import LinkExtension, page_html
+from vgikb.reports.visible import visible
 from vgikb.site import navigation, site_assets, site_pages
 
 log = logging.getLogger("mkdocs.plugins.vgikb")  # MkDocs counts warnings of this family of loggers
@@ -30,6 +32,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for asset in site_assets():
         files.append(File.generated(config, asset.path, content=asset.content))
     config.extra["record_paths"] = {page.path: page.record_path for page in pages}
+    config.extra["links"] = links = LinkExtension(site.kb)
+    extensions: list[Any] = config.markdown_extensions  # MkDocs passes instances on, though it says names only
+    extensions[:] = [*(entry for entry in extensions if not isinstance(entry, LinkExtension)), links]
     config.nav = navigation(site, config.extra.get("first_kinds", []), written)
     return files
 
@@ -40,6 +45,25 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     path = config.extra["record_paths"].get(page.file.src_uri, written)
     page.edit_url = f"{config.extra['repository']}/edit/main/{quote(path)}" if path else None
     return page
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Hand-written pages link as records do; a link that leads nowhere fails a strict build."""
+    links = config.extra["links"]
+    written_by_hand = page.file.src_uri not in config.extra["record_paths"]
+    links.begin(active=written_by_hand)
+    if written_by_hand:
+        for written in (match[1] for match in REFERENCE.finditer(markdown)):
+            if not links.kb.stands(mentioned(written)):
+                log.warning("%s: [[%s]] leads to no record", page.file.src_uri, visible(written))
+    return markdown
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    if page.file.src_uri in config.extra["record_paths"]:
+        return html
+    links = config.extra["links"]
+    return page_html(html, links.placed, View(Site(links.kb, (), ()), page.file.src_uri).address)
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
@@ -56,6 +80,6 @@ def _site(root: Path) -> Site:
     findings = run_checks(kb, checks)
     for finding in findings:
         if finding.level == "error":
-            log.warning("%s: %s (%s)", finding.path, finding.message, finding.check)
+            log.warning("%s: %s (%s)", visible(finding.path), visible(finding.message), finding.check)
     return Site(kb, findings, checks)
 

@@ -23,6 +23,10 @@ from vgikb.labels import WordFinder, glossary_labels
 
 TAGS = {"p", "em", "strong", "code", "pre", "ul", "ol", "li", "a", "br", "blockquote"}
 ATTRIBUTES = {"a": {"href", "title"}}
+HEADINGS = {"h1", "h2", "h3", "h4"}
+PAGE_TAGS = TAGS | HEADINGS | {"table", "thead", "tbody", "tr", "th", "td", "hr"}
+PAGE_ATTRIBUTES = {"a": {"href", "title", "class"}, **{tag: {"id"} for tag in HEADINGS}}
+BELOW = re.compile(r"(?!//)[A-Za-z0-9._/#-]*")  # an address on the same site
 SKIPPED = {"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style"}
 BRACKETS = 400  # a text with more is shown as it is: the time for links grows with their square
 LINK_OR_TAG = re.compile(r'<a\b.*?</a>|<(?:[^<>"]|"[^"]*")*>', re.DOTALL)
@@ -56,17 +60,7 @@ class Prose:
 
     def html(self, text: str, address: Address, here: Name | None = None) -> Markup:
         """One line of safe HTML. Words are linked to the glossary, except to the page they stand on."""
-        linked, names = self._render(text)
-        html = linked
-        for token, name, words, hint in names:
-            html = html.replace(token, self._anchor(name, words, hint, address, here))
-        return Markup(html)  # noqa: S704  # cleaned by nh3 before the tokens were put in place
-
-    def _anchor(self, name: Name, words: str, hint: str, address: Address, here: Name | None) -> str:
-        if name == here:
-            return str(escape(words))
-        look = f'class="vgi-term" title="{escape(hint)}"' if hint else 'class="vgi-link"'
-        return f'<a {look} href="{escape(address(name))}">{escape(words)}</a>'
+        return _with_links(*self._render(text), address, here)
 
     def _rendered(self, text: str) -> tuple[str, tuple[Placed, ...]]:
         if text.count("[") > BRACKETS:
@@ -78,6 +72,26 @@ class Prose:
         )
         placed = tuple(self._links.placed)
         return _links_apart(clean, placed).replace("\n", "&#10;"), placed
+
+
+def _with_links(html: str, placed: tuple[Placed, ...], address: Address, here: Name | None = None) -> Markup:
+    """Links in place of the tokens of a clean text."""
+    for token, name, words, hint in placed:
+        html = html.replace(token, str(escape(words)) if name == here else _anchor(name, words, hint, address))
+    return Markup(html)  # noqa: S704  # cleaned by nh3 before the tokens were put in place
+
+
+def _anchor(name: Name, words: str, hint: str, address: Address) -> str:
+    look = f'class="vgi-term" title="{escape(hint)}"' if hint else 'class="vgi-link"'
+    return f'<a {look} href="{escape(address(name))}">{escape(words)}</a>'
+
+
+def page_html(html: str, placed: list[Placed], address: Address) -> Markup:
+    """A hand-written page as the site's Markdown rendered it with LinkExtension: cleaned, links in place."""
+    clean = nh3.clean(
+        html, tags=PAGE_TAGS, attributes=PAGE_ATTRIBUTES, attribute_filter=_allowed_on_page, link_rel=None
+    )
+    return _with_links(_links_apart(clean, tuple(placed)), tuple(placed), address)
 
 
 def _links_apart(html: str, placed: tuple[Placed, ...]) -> str:
@@ -95,6 +109,13 @@ def _allowed(tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
+def _allowed_on_page(tag: str, attribute: str, value: str) -> str | None:
+    """A hand-written page may also lead to others of the site."""
+    if attribute == "href" and not safe_url(value) and not BELOW.fullmatch(value):
+        return None
+    return value
+
+
 class LinkExtension(Extension):
     """Puts a token for each `[[link]]` and each first glossary word; the page decides later where a token leads."""
 
@@ -102,10 +123,12 @@ class LinkExtension(Extension):
         super().__init__()
         self.kb = kb
         self.finder = WordFinder(glossary_labels(kb))
-        self.placed: list[Placed] = []
+        self.begin()
 
-    def begin(self) -> None:
-        self.placed = []
+    def begin(self, active: bool = True) -> None:
+        """Forget the links of the text before; an inactive extension leaves the next text as it is."""
+        self.placed: list[Placed] = []
+        self.active = active
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  # the name is Python-Markdown's
         md.inlinePatterns.register(_Reference(REFERENCE.pattern, md, self), "vgikb-reference", 175)
@@ -128,6 +151,8 @@ class _Reference(InlineProcessor):
         self.links = links
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
+        if not self.links.active:
+            return m[0], m.start(0), m.end(0)
         name = mentioned(m[1])
         record = self.links.kb.records.get(name)
         words = (m[2] or "").strip() or (record.title if record else m[1])
@@ -145,8 +170,8 @@ class _Glossary(Treeprocessor):
         self.links = links
 
     def run(self, root: Element) -> None:
-        seen = {name for _, name, _, _ in self.links.placed}
-        self._walk(root, seen)
+        if self.links.active:
+            self._walk(root, {name for _, name, _, _ in self.links.placed})
 
     def _walk(self, element: Element, seen: set[Name]) -> None:
         if element.tag not in SKIPPED:

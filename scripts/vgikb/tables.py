@@ -32,12 +32,18 @@ def text_table(rows: Rows, width: int | None = None) -> str:
     Where that is wider than the terminal, the longest texts are cut; where that is not enough, the columns come in
     several tables. The first column, by which a row is known, stands in each and is cut last.
     """
-    texts = [[" ".join(str(cell).split()) for cell in row] for row in rows]
+    texts = [[_one_line(str(cell)) for cell in row] for row in rows]
     numeric = [all(isinstance(row[column], int) for row in rows[1:]) for column in range(len(rows[0]))]
     natural = [max(map(len, column)) for column in zip(*texts, strict=True)]
     widths = natural if width is None else _cut(natural, width)
     bands = [range(1, len(widths))] if width is None else list(_bands(widths, width))
     return "\n".join(_band(texts, [0, *band], widths, numeric) for band in bands)
+
+
+def _one_line(text: str) -> str:
+    """The text without line ends, and without the colons that CI services take for a command where a line begins."""
+    joined = " ".join(text.split())
+    return f"\\u{{3a}}{joined[1:]}" if joined.startswith("::") else joined
 
 
 def _cut(widths: Sequence[int], width: int) -> list[int]:
@@ -47,7 +53,8 @@ def _cut(widths: Sequence[int], width: int) -> list[int]:
         others = [min(longest, column) for column in widths[1:]]
         if first + sum(len(GAP) + column for column in others) <= width:
             return [first, *others]
-    return [first, *(min(max(LEAST, width // 3), column) for column in widths[1:])]
+    longest = min(max(LEAST, width // 3), width - first - len(GAP))
+    return [first, *(min(longest, column) for column in widths[1:])]
 
 
 def _bands(widths: Sequence[int], width: int) -> Iterator[range]:

@@ -10,7 +10,8 @@ from vgikb.coverage import coverage
 from vgikb.explore import enabled, smallest_sets
 from vgikb.findings import Name
 from vgikb.matrix import matrix
-from vgikb.tables import FORMATS, table
+from vgikb.reports.visible import visible
+from vgikb.tables import FORMATS, Rows, table
 from vgikb.totals import BY, totals
 
 
@@ -40,16 +41,20 @@ def _add_explore(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 
 def run_coverage(context: Context, options: argparse.Namespace) -> int:
-    rows = totals(context.kb, options.by, _choice(context, options.protocols, []))
-    sys.stdout.write(table(rows, options.format, terminal_width()))
+    _print(totals(context.kb, options.by, _choice(context, options.protocols, [])), options.format)
     return 0
 
 
 def run_matrix(context: Context, options: argparse.Namespace) -> int:
     name = context.record(options.id, ["matrix"])
-    found = matrix(context.kb, context.kb.records[name])
-    sys.stdout.write(table(found.table(), options.format, terminal_width()))
+    _print(matrix(context.kb, context.kb.records[name]).table(), options.format)
     return 0
+
+
+def _print(rows: Rows, format: str) -> None:
+    if format == "table":
+        rows = [[visible(cell) if isinstance(cell, str) else cell for cell in row] for row in rows]
+    sys.stdout.write(table(rows, format, terminal_width()))
 
 
 def run_explore(context: Context, options: argparse.Namespace) -> int:

@@ -12,6 +12,8 @@ from vgikb.files import folder_beside
 from vgikb.pages import Site
 from vgikb.site import site_assets, site_pages
 
+STYLE = "assets/vgikb.css"  # in every site and every folder of pages
+
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     site = command(commands, common, "site", "Build the site; a failed build leaves the old one as it was.", "site")
@@ -33,12 +35,19 @@ def run_site(context: Context, options: argparse.Namespace) -> int:
     folder = Path(options.folder).absolute()
     if folder in (context.root.absolute(), *context.root.absolute().parents):
         raise UsageError(f"{folder} holds the knowledge base: name another folder")
+    if folder.exists() and not _was_built(folder):
+        raise UsageError(f"{folder} holds something else than a site, which would be lost: name another folder")
     if options.pages:
         _write_pages(context, folder)
     elif not _build(context, folder):
         return 1
     print(f"open {folder / 'index.html'}" if not options.pages else f"wrote {folder}")
     return 0
+
+
+def _was_built(folder: Path) -> bool:
+    """Whether nothing is lost if the folder is replaced: it is empty, or has the files of a site."""
+    return folder.is_dir() and (not any(folder.iterdir()) or (folder / STYLE).is_file())
 
 
 def _write_pages(context: Context, folder: Path) -> None:

@@ -81,6 +81,9 @@ class Context:
         return by_path or named(self.kb, text, kinds)
 
     def _hint(self, text: str, kinds: Sequence[str]) -> str:
+        unread = [name for name in sorted(self.kb.loaded.broken) if text in (name.id, str(name))]
+        if unread:
+            return f"{unread[0]} is there, but something is wrong with it: vgikb check"
         close = [name for name in suggestions(self.kb, text) if not kinds or name.partition("/")[0] in kinds]
         if close:
             return f"did you mean {' or '.join(close)}?"

@@ -205,16 +205,29 @@ TEMPLATES.filters["json"] = json_text
 TEMPLATES.globals.update(linked=linked, words=words)
 
 
-def render(view: View, title: str, template: str | Sequence[str], wide: bool = False, **values: Any) -> str:
-    """A page's Markdown: title for the browser's tab, heading, and what the template says.
+def render(
+    view: View,
+    title: str,
+    template: str | Sequence[str],
+    wide: bool = False,
+    other_names: Sequence[str] = (),
+    **values: Any,
+) -> str:
+    """A page's Markdown: settings for the theme, heading, and what the template says.
 
-    A wide page, and one without sections, has no table of contents beside it.
+    A wide page, and one without sections, has no table of contents beside it. By its other names, search finds the
+    page before all that only mention them.
     """
     names = [template] if isinstance(template, str) else list(template)
     body = TEMPLATES.select_template(names).render(view=view, title=title, **values)
-    hidden = "navigation, toc" if wide or "\n## " not in body else "navigation"
-    tab_title = dumps(escape_html(title), ensure_ascii=False)  # YAML does not join escaped halves of a character
-    return f"---\ntitle: {tab_title}\nhide: [{hidden}]\n---\n\n# {escaped(title)}\n\n{body.strip()}\n"
+    settings = {
+        "title": escape_html(title),  # the theme places these texts as they are
+        "hide": ["navigation", "toc"] if wide or "\n## " not in body else ["navigation"],
+        "tags": [escape_html(name) for name in other_names],
+    }
+    # one line of JSON each; YAML would not join the escaped halves of a character
+    head = "\n".join(f"{key}: {dumps(value, ensure_ascii=False)}" for key, value in settings.items() if value)
+    return f"---\n{head}\n---\n\n# {escaped(title)}\n\n{body.strip()}\n"
 
 
 def grouped(pairs: Iterable[tuple[str, Any]]) -> Mapping[str, list[Any]]:

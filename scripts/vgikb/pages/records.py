@@ -36,7 +36,7 @@ def record_pages(site: Site) -> Iterator[Page]:
         view = View(site, f"{name.kind}/{name.id}.md", name)
         yield Page(view.path, record_text(view, record), record.path)
     for former, name in sorted(site.kb.former.items()):
-        if former not in site.kb.records:
+        if former not in site.kb.records and former.id != "index":  # that is the address of the kind
             view = View(site, f"{former.kind}/{former.id}.md")
             yield Page(view.path, render(view, f"{former.id} has moved", "moved.md.jinja", name=name))
 
@@ -55,6 +55,7 @@ def record_text(view: View, record: Record) -> str:
         "links_to": _relations((edge.link.inverse, edge.source) for edge in incoming),
         "graph": _graph(view, record, outgoing, incoming),
         "also_found": sorted(set(search_words(record))),
+        "other_names": sorted(set(search_words(record)) - {record.id}),
     }
     for part in parts_of(record.kind):
         values |= part.make(view, record)
