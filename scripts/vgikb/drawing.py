@@ -49,25 +49,29 @@ def star(centre: Shape, before: Sequence[Shape], after: Sequence[Shape], label: 
     height, middle = rows * ROW + 10, rows * ROW / 2 + 5
     columns = [(0, left), (2 * (WIDTH + GAP), right)]
     parts = [_box(centre, WIDTH + GAP, middle)]
+    curves = []
     for x, shapes in columns:
         for position, shape in enumerate(shapes):
             y = middle + (position - (len(shapes) - 1) / 2) * ROW
-            parts += [_curve(x, y, middle), _box(shape, x, y)]
+            curves.append(_curve(x, y, middle))
+            parts.append(_box(shape, x, y))
     width = 3 * WIDTH + 2 * GAP
-    return _svg("".join(parts), f"0 0 {width} {height}", width, height, label)
+    lines = f'<path class="line" d="{"".join(curves)}"/>'
+    return _svg(lines + "".join(parts), f"0 0 {width} {height}", width, height, label)
 
 
 def _box(shape: Shape, x: float, y: float) -> str:
     rectangle = f'<rect x="{x + 1:g}" y="{y - BOX / 2:g}" width="{WIDTH - 2}" height="{BOX}" rx="4"/>'
-    text = f'<text x="{x + WIDTH / 2:g}" y="{y + 4:g}">{escape(shortened(shape.text, 30))}</text>'
-    title = f"<title>{escape(shape.text)}</title>"
+    shown = shortened(shape.text, 30)
+    text = f'<text x="{x + WIDTH / 2:g}" y="{y + 4:g}">{escape(shown)}</text>'
+    title = f"<title>{escape(shape.text)}</title>" if shown != shape.text else ""
     return f'<a href="{escape(shape.url)}" class="shape {escape(shape.css)}">{title}{rectangle}{text}</a>'
 
 
 def _curve(x: float, y: float, middle: float) -> str:
     start, end = (WIDTH, WIDTH + GAP) if x == 0 else (x, x - GAP)
     bend = (start + end) / 2
-    return f'<path class="line" d="M{start:g} {y:g}C{bend:g} {y:g} {bend:g} {middle:g} {end:g} {middle:g}"/>'
+    return f"M{start:g} {y:g}C{bend:g} {y:g} {bend:g} {middle:g} {end:g} {middle:g}"
 
 
 def _svg(inside: str, box: str, width: float, height: float, label: str) -> Markup:
@@ -78,7 +82,7 @@ def _svg(inside: str, box: str, width: float, height: float, label: str) -> Mark
 
 
 def shortened(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+    return text if len(text) <= length else text[: length - 3].rstrip() + "..."
 
 
 def chart(shapes: Sequence[Shape], lines: Iterable[Line], label: str, direction: str = "LR") -> Markup:

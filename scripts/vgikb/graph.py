@@ -8,8 +8,6 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-import networkx
-
 from vgikb.findings import Finding, Name, Pointer, pointer_text
 from vgikb.records import Loaded, Record, load_records
 from vgikb.schema import Field, Kinds, Link, load_kinds, values_at
@@ -103,6 +101,8 @@ class KnowledgeBase:
         """A networkx.MultiDiGraph for algorithms: records that can be linked to, by Name; one edge for each occurrence
         of a link, keyed by JSON Pointer, with the Edge under "edge". The lists above are faster for everything else.
         """
+        import networkx  # takes longer to import than most commands to run
+
         graph: Graph = networkx.MultiDiGraph()
         graph.add_nodes_from(name for name in self.records if self.stands(name))
         graph.add_edges_from((e.source, e.target, pointer_text(e.pointer), {"edge": e}) for e in self.edges)

@@ -1,5 +1,6 @@
 """The whole contact with MkDocs: pages in memory, navigation, edit links, findings as warnings, folders to watch."""
 
+import gc
 import logging
 import os
 from pathlib import Path
@@ -60,6 +61,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    page.markdown = page.file.content_string = ""  # not used again; ten thousand of them are
     if page.file.src_uri in config.extra["record_paths"]:
         return html
     links = config.extra["links"]
@@ -75,7 +77,10 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
 
 
 def _site(root: Path) -> Site:
+    gc.disable()  # what is read stays, so the collector would only walk it again and again
     kb = load(root, today(os.environ))
+    gc.freeze()
+    gc.enable()
     checks = all_checks()
     findings = run_checks(kb, checks)
     for finding in findings:

@@ -1,5 +1,6 @@
 """Records: the files of kb/ -> records that fit their kind, and findings for everything that does not."""
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -102,10 +103,11 @@ def _record_files(root: Path, kinds: Kinds) -> Iterator[tuple[Path, Name, Findin
 
 
 def _files_of_kind(folder: Path, kind: Kind) -> Iterator[tuple[Path, Name, Finding | None]]:
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() and not path.is_symlink():
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        path = folder / entry.name
+        if entry.is_dir(follow_symlinks=False):
             yield from _files_of_kind(path, kind)
-        elif not path.name.startswith("."):
+        elif not entry.name.startswith("."):
             yield path, Name(kind.name, path.stem), _file_name_finding(path)
 
 

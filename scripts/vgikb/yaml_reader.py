@@ -54,8 +54,9 @@ def _bytes_of(path: Path, root: Path, limits: Limits) -> bytes:
             raise OSError(f"'{part}' is a symbolic link")
     _refuse_irregular(status)  # before opening, which alone can hang or have an effect on a pipe or device
     with open(os.open(below, os.O_RDONLY | _OPEN_FLAGS), "rb", buffering=0) as file:
-        _refuse_irregular(os.fstat(file.fileno()))  # again, because another file may stand there by now
-        return file.read(limits.bytes + 1)
+        status = os.fstat(file.fileno())
+        _refuse_irregular(status)  # again, because another file may stand there by now
+        return file.read(min(status.st_size, limits.bytes) + 1)  # a larger buffer costs more than a small file
 
 
 def _refuse_irregular(status: os.stat_result | None) -> None:

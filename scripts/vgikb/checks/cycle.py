@@ -1,13 +1,11 @@
 """Chains of links that come back to their start."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
-
-import networkx
 
 from vgikb.checks import check
 from vgikb.findings import Finding, Name, Related
-from vgikb.graph import Edge, KnowledgeBase
+from vgikb.graph import Edge, Graph, KnowledgeBase
 
 EFFORT = 10_000  # a loop of more than 100 records is searched from some of them only, lest time grow with its square
 
@@ -24,11 +22,9 @@ def cycle(kb: KnowledgeBase) -> Iterator[Finding]:
     Good: `ev: {broader: [vehicle]}`
     """
     for field, edges in sorted(_acyclic_edges(kb).items()):
-        graph: networkx.DiGraph[Name] = networkx.DiGraph()
-        graph.add_edges_from((edge.source, edge.target, {"edge": edge}) for edge in edges)
-        loops = [part for part in networkx.strongly_connected_components(graph) if len(part) > 1]
-        for loop in sorted(loops, key=min):
-            yield _finding(field, _shortest(graph.subgraph(loop)))
+        left = _going_on(edges)
+        if left:
+            yield from (_finding(field, hops) for hops in _shortest_loops(left))
 
 
 def _acyclic_edges(kb: KnowledgeBase) -> dict[str, list[Edge]]:
@@ -40,10 +36,30 @@ def _acyclic_edges(kb: KnowledgeBase) -> dict[str, list[Edge]]:
     return found
 
 
-def _shortest(loop: "networkx.DiGraph[Name]") -> list[Edge]:
+def _going_on(edges: list[Edge]) -> list[Edge]:
+    """The edges that can be part of a loop: those that lead on and on. Nearly always there are none."""
+    before = len(edges) + 1
+    while len(edges) < before:
+        before, sources = len(edges), {edge.source for edge in edges}
+        edges = [edge for edge in edges if edge.target in sources]
+    return edges
+
+
+def _shortest_loops(edges: list[Edge]) -> Iterator[list[Edge]]:
+    """The hops of the shortest way round, for each set of records that reach each other."""
+    import networkx  # takes longer to import than all other checks to run
+
+    graph: Graph = networkx.DiGraph()
+    graph.add_edges_from((edge.source, edge.target, {"edge": edge}) for edge in edges)
+    loops = [part for part in networkx.strongly_connected_components(graph) if len(part) > 1]
+    for loop in sorted(loops, key=min):
+        yield _shortest(graph.subgraph(loop), networkx.shortest_path)
+
+
+def _shortest(loop: Graph, shortest_path: Callable[[Graph, Name, Name], list[Name]]) -> list[Edge]:
     """The hops of the shortest way from a record back to itself."""
     ways = [
-        [start, *networkx.shortest_path(loop, after, start)]
+        [start, *shortest_path(loop, after, start)]
         for start in sorted(loop)[: 1 + EFFORT // len(loop)]
         for after in sorted(loop[start])
     ]

@@ -9,8 +9,6 @@ from vgikb.checks import all_checks, run_checks
 from vgikb.cli.context import Commands, Context, UsageError, command
 from vgikb.dates import epoch_of
 from vgikb.files import folder_beside
-from vgikb.pages import Site
-from vgikb.site import site_assets, site_pages
 
 STYLE = "assets/vgikb.css"  # in every site and every folder of pages
 
@@ -51,6 +49,9 @@ def _was_built(folder: Path) -> bool:
 
 
 def _write_pages(context: Context, folder: Path) -> None:
+    from vgikb.pages import Site  # pages bring libraries that other commands need not wait for
+    from vgikb.site import site_assets, site_pages
+
     context.tell("reading records")
     checks = all_checks()
     site = Site(context.kb, run_checks(context.kb, checks), checks)

@@ -24,6 +24,8 @@ from vgikb.records import Record
 from vgikb.registry import discover
 from vgikb.values import Renderer, words
 
+# entities, because one letter beyond Latin-1 makes Python hold a whole page in twice the memory
+SYMBOLS = {"full": Markup("&#9679;"), "partial": Markup("&#9680;"), "unknown": "?", "none": Markup("&#10005;")}
 LISTED = 60  # entries of a list before the rest is only counted
 
 
@@ -202,7 +204,7 @@ TEMPLATES = Environment(
 )
 TEMPLATES.filters["block"] = one_line
 TEMPLATES.filters["json"] = json_text
-TEMPLATES.globals.update(linked=linked, words=words)
+TEMPLATES.globals.update(linked=linked, words=words, symbols=SYMBOLS)
 
 
 def render(
@@ -210,20 +212,20 @@ def render(
     title: str,
     template: str | Sequence[str],
     wide: bool = False,
-    other_names: Sequence[str] = (),
+    short_names: Sequence[str] = (),
     **values: Any,
 ) -> str:
     """A page's Markdown: settings for the theme, heading, and what the template says.
 
-    A wide page, and one without sections, has no table of contents beside it. By its other names, search finds the
-    page before all that only mention them.
+    A wide page, and one without sections, has no table of contents beside it. By its short names, search finds the
+    page before those that only mention them.
     """
     names = [template] if isinstance(template, str) else list(template)
     body = TEMPLATES.select_template(names).render(view=view, title=title, **values)
     settings = {
         "title": escape_html(title),  # the theme places these texts as they are
         "hide": ["navigation", "toc"] if wide or "\n## " not in body else ["navigation"],
-        "tags": [escape_html(name) for name in other_names],
+        "tags": [escape_html(name) for name in short_names],
     }
     # one line of JSON each; YAML would not join the escaped halves of a character
     head = "\n".join(f"{key}: {dumps(value, ensure_ascii=False)}" for key, value in settings.items() if value)

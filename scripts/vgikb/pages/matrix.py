@@ -8,8 +8,6 @@ from vgikb.matrix import matrix as worked_out
 from vgikb.pages import View, part
 from vgikb.records import Record
 
-SYMBOLS = {"full": "●", "partial": "◐", "unknown": "?", "none": "✕", "linked": "", "value": ""}
-
 EMPTY = {
     "claim": "no claim, and the protocol serves no link on which the requirement is asked for.",
     "chain": "the protocol serves none of the links of the use case.",
@@ -22,7 +20,7 @@ EMPTY = {
 def matrix(view: View, record: Record) -> dict[str, Any]:
     found = worked_out(view.site.kb, record)
     headings = {"column_groups": _groups(found.columns), "row_groups": _rows(found)}
-    return {"matrix": found, **headings, "symbols": SYMBOLS, "empty": EMPTY[record.data["cell"]], "wide": True}
+    return {"matrix": found, **headings, "empty": EMPTY[record.data["cell"]], "wide": True}
 
 
 def _groups(headings: tuple[Heading, ...]) -> list[tuple[str, int]]:
