@@ -670,3 +670,21 @@ def test_a_none_for_one_current_leaves_another_unknown() -> None:
     claims = {"r": {"support": "none", "current": "ac"}}
     assert one_link("a>b r", claims, current="dc").state == "unknown"
     assert one_link("a>b r", claims, current="ac").state == "none"
+
+
+# A protocol made for one current is not asked on a path with another
+
+
+@pytest.mark.parametrize(("current", "serves"), [("ac", False), ("dc", True), ("any", True)])
+def test_a_protocol_for_another_current_does_not_serve_the_path(current: str, serves: bool) -> None:
+    only_dc = {"interfaces": [{"interface": "a-b", "basis": "in-scope", "current": "dc"}]}
+    kb = grid_world(
+        {"u": {"path": ["a>b r"]}},
+        serves={"p": "a-b"},
+        claims={"p": {"r": "full"}},
+        current=current,
+        more={"protocol/p": only_dc},
+    )
+    link = only_link(kb)
+    assert (link.protocol is not None, link.gap) == (serves, "" if serves else "no protocol recorded")
+    assert (chain(kb).reach(name_of("use-case/u"), name_of("protocol/p")) is not None) == serves

@@ -193,7 +193,8 @@ class Chain:
 
     def link_by_protocol(self, path: Path, hop: Hop) -> list[LinkState]:
         """The link over each protocol that serves it, best first."""
-        links = [self.link(hop, protocol, path.current) for protocol in self.coverage.served.get(hop.interface, ())]
+        serving = self.coverage.serving(hop.interface, path.current)
+        links = [self.link(hop, protocol, path.current) for protocol in serving]
         return sorted(links, key=link_rank, reverse=True)
 
     def best_link(self, path: Path, hop: Hop, choice: Choice) -> LinkState:
@@ -229,7 +230,7 @@ class Chain:
         links = tuple(
             self.link(hop, protocol, path.current)
             for hop in path.hops
-            if protocol in self.coverage.served.get(hop.interface, ())
+            if protocol in self.coverage.serving(hop.interface, path.current)
         )
         return Reach(path, weakest([link.state for link in links]), links, len(path.hops)) if links else None
 

@@ -98,6 +98,21 @@ class Coverage:
                 found[interface].append(protocol)
         return {interface: tuple(protocols) for interface, protocols in found.items()}
 
+    def serving(self, interface: Name, current: str) -> list[Name]:
+        """The editions with columns that serve an interface on a path with this current."""
+        every = self.served.get(interface, ())
+        return [p for p in every if current == "any" or self._currents[p, interface] & {"any", current}]
+
+    @cached_property
+    def _currents(self) -> dict[tuple[Name, Name], set[str]]:
+        """The currents an edition, or its base, is made for on each interface it serves."""
+        found: dict[tuple[Name, Name], set[str]] = {}
+        for protocol in self.protocols:
+            for edition in self._with_bases(protocol, ("amends",)):
+                for edge in self.kb.links_from(edition, "interfaces.interface"):
+                    found.setdefault((protocol, edge.target), set()).add(edge.owner.get("current", "any"))
+        return found
+
     def interfaces_of(self, protocol: Name) -> set[Name]:
         """The interfaces an edition serves; an amendment serves those of its base too."""
         editions = self._with_bases(protocol, ("amends",))

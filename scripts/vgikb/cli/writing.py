@@ -14,7 +14,7 @@ from vgikb.spelling import did_you_mean
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
-    new = command(commands, common, "new", "Write the skeleton of a record to fill in.", "term virtual-power-plant")
+    new = command(commands, common, "new", "Write the skeleton of a record to fill in.", "term my-new-term")
     new.add_argument("kind")
     new.add_argument("id")
     new.set_defaults(run=run_new)
