@@ -80,6 +80,16 @@ class KnowledgeBase:
         """Whether there is such a record that can be linked to."""
         return name in self.records and not self.records[name].withdrawn
 
+    def in_doubt(self, record: Name, *fields: str) -> bool:
+        """Whether a link of one of the record's fields is broken, so that nobody can say what it would have meant."""
+        for field in (self.kinds[record.kind].by_name[name] for name in fields):
+            kinds = field.link.to if field.link else ()
+            for _, value, _ in _links_at(self.records[record].data, field):
+                name = linked(value, kinds[0])
+                if name.kind not in kinds or not self.stands(name):
+                    return True
+        return False
+
     def links_from(self, record: Name, field: str = "") -> list[Edge]:
         """Links of a record, of one field ('paths.steps.needs') if given, in the order of the schema and the file."""
         return _of_field(self._outgoing.get(record, ()), field)

@@ -42,9 +42,7 @@ class Matrix:
     def table(self) -> list[list[str]]:
         """Texts with the headings, for a terminal or a spreadsheet."""
         head = ["", *(column.label for column in self.columns)]
-        body = [
-            [row.label, *(self._text(r, c) for c in range(len(self.columns)))] for r, row in enumerate(self.rows)
-        ]
+        body = [[row.label, *(self._text(r, c) for c in range(len(self.columns)))] for r, row in enumerate(self.rows)]
         return [head, *body]
 
     def _text(self, row: int, column: int) -> str:

@@ -87,4 +87,3 @@ def _site(root: Path) -> Site:
         if finding.level == "error":
             log.warning("%s: %s (%s)", visible(finding.path), visible(finding.message), finding.check)
     return Site(kb, findings, checks)
-

@@ -15,6 +15,8 @@ from vgikb.yaml_reader import read_file
 
 ID = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 ID_LENGTH = 80
+DEPTH = 5  # of folders below that of a kind
+NO_FILES = {"index", "con", "prn", "aux", "nul"}  # the page of a kind, and names that Windows cannot check out
 NOT_KINDS = {"pages"}  # the hand-written Markdown of the site lies beside the records
 NO_RECORD = Name("", "")
 
@@ -102,12 +104,17 @@ def _record_files(root: Path, kinds: Kinds) -> Iterator[tuple[Path, Name, Findin
             yield from _files_of_kind(entry, kind)
 
 
-def _files_of_kind(folder: Path, kind: Kind) -> Iterator[tuple[Path, Name, Finding | None]]:
+def _files_of_kind(folder: Path, kind: Kind, depth: int = 0) -> Iterator[tuple[Path, Name, Finding | None]]:
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         path = folder / entry.name
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files_of_kind(path, kind)
-        elif not entry.name.startswith("."):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False) and depth == DEPTH:
+            hint = "keep the record files higher up"
+            yield path, NO_RECORD, Finding(NO_RECORD, (), "folders lie too deep here", hint, check="file-name")
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _files_of_kind(path, kind, depth + 1)
+        else:
             yield path, Name(kind.name, path.stem), _file_name_finding(path)
 
 
@@ -116,7 +123,7 @@ def _file_name_finding(path: Path) -> Finding | None:
     if path.suffix != ".yaml":
         hint = "rename it to .yaml" if path.suffix == ".yml" else "keep only record files here"
         return Finding(NO_RECORD, (), f"'{shown}' does not end in .yaml", hint, check="file-name")
-    if not ID.fullmatch(path.stem) or len(path.stem) > ID_LENGTH or path.stem == "index":
-        hint = "use lower-case letters, digits, '-' and '.', at most 80 characters, and not 'index'"
+    if not ID.fullmatch(path.stem) or len(path.stem) > ID_LENGTH or path.stem in NO_FILES:
+        hint = "use lower-case letters, digits, '-' and '.', at most 80 characters, and not 'index' or 'con'"
         return Finding(NO_RECORD, (), f"'{shown}' is no id", hint, check="file-name")
     return None

@@ -13,9 +13,7 @@ from vgikb.schema import Schema
 MANY = 200  # entries of a plain list that are shown before the rest folds away
 
 
-TABLE = Markup(
-    '<div class="vgi-scroll" tabindex="0"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
-)
+TABLE = Markup('<div class="vgi-scroll" tabindex="0"><table><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>')
 
 
 def words(name: str) -> str:

@@ -22,7 +22,8 @@ def dangling_link(kb: KnowledgeBase) -> Iterator[Finding]:
     for edge in kb.unresolved:
         target = edge.target
         if target.kind in edge.link.to and target not in kb.records and target not in kb.former:
-            yield Finding(edge.source, edge.pointer, f"no {target.kind} is called '{target.id}'", _hint(kb, edge))
+            message, keyed = f"no {target.kind} is called '{target.id}'", edge.link.of_keys
+            yield Finding(edge.source, edge.pointer, message, _hint(kb, edge), at_key=keyed)
 
 
 def _hint(kb: KnowledgeBase, edge: Edge) -> str:

@@ -22,7 +22,8 @@ def interface_not_served(kb: KnowledgeBase) -> Iterator[Finding]:
         limits = kb.links_from(record.name, "claims.interfaces")
         for edition in (edge.target for edge in kb.links_from(record.name, "protocol") if limits):
             served = coverage(kb).interfaces_of(edition)
-            for limit in limits:
+            doubtful = kb.in_doubt(edition, "amends", "interfaces.interface")
+            for limit in () if doubtful else limits:
                 if limit.target not in served:
                     serves = ", ".join(sorted(name.id for name in served))
                     message = f"'{edition.id}' does not serve '{limit.target.id}'"

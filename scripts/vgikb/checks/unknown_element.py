@@ -21,11 +21,21 @@ def unknown_element(kb: KnowledgeBase) -> Iterator[Finding]:
     Good: `via: [ChargingSchedulePeriod.limit]`
     """
     known = coverage(kb).elements
+    if _vocabularies_in_doubt(kb):
+        return
     for record in kb.of_kind("coverage"):
         for edge in kb.links_from(record.name, "protocol"):
+            if kb.in_doubt(edge.target, "amends", "profile-of"):
+                continue
             for position, claim in enumerate(record.data["claims"]):
                 here = ("claims", position, "via")
                 yield from _unknown(record.name, edge.target, here, claim.get("via", ()), known[edge.target])
+
+
+def _vocabularies_in_doubt(kb: KnowledgeBase) -> bool:
+    """Whether names may be missing because a vocabulary is broken, which has a finding of its own."""
+    unreadable = any(name.kind == "vocabulary" for name in kb.loaded.broken)
+    return unreadable or any(kb.in_doubt(record.name, "protocols") for record in kb.of_kind("vocabulary"))
 
 
 def _unknown(record: Name, edition: Name, here: Pointer, via: list[str], known: frozenset[str]) -> Iterator[Finding]:

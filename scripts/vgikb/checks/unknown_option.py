@@ -23,7 +23,8 @@ def unknown_option(kb: KnowledgeBase) -> Iterator[Finding]:
         limited = [(position, claim) for position, claim in enumerate(record.data["claims"]) if "option" in claim]
         for edition in (edge.target for edge in kb.links_from(record.name, "protocol") if limited):
             known = _options(kb, edition)
-            for position, claim in limited:
+            doubtful = kb.in_doubt(edition, "amends", "profile-of")
+            for position, claim in () if doubtful else limited:
                 if claim["option"] not in known:
                     message = f"'{edition.id}' has no option '{claim['option']}'"
                     hint = did_you_mean(claim["option"], known) or f"its options: {', '.join(sorted(known)) or 'none'}"

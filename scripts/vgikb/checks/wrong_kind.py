@@ -22,7 +22,8 @@ def wrong_kind(kb: KnowledgeBase) -> Iterator[Finding]:
         kind = edge.target.kind
         if kind not in edge.link.to:
             wrong = f"a {kind} cannot stand here" if kind in kb.kinds else f"'{kind}' is no kind of record"
-            yield Finding(edge.source, edge.pointer, f"'{edge.target}': {wrong}", _hint(kb, edge))
+            message, keyed = f"'{edge.target}': {wrong}", edge.link.of_keys
+            yield Finding(edge.source, edge.pointer, message, _hint(kb, edge), at_key=keyed)
 
 
 def _hint(kb: KnowledgeBase, edge: Edge) -> str:

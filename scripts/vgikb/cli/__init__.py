@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from types import TracebackType
 from typing import TextIO
 
 from vgikb.cli import answers, build, checking, look_up, writing
@@ -21,6 +22,7 @@ COMMANDS = (checking, look_up, answers, writing, build)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
+    sys.excepthook = internal_failure
     _write_anything(sys.stdout, sys.stderr)
     options = _parser().parse_args(arguments)
     try:
@@ -37,6 +39,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"vgikb: {error.filename or ''}: {error.strerror or error}".replace(": : ", ": "), file=sys.stderr)
         return 2
     return code
+
+
+def internal_failure(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A fault of the program itself, not of the data: exit code 2 instead of Python's 1."""
+    sys.__excepthook__(kind, error, trace)
+    sys.stderr.flush()
+    os._exit(2)
 
 
 def _write_anything(*streams: TextIO) -> None:

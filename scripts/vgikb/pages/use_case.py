@@ -114,5 +114,3 @@ def _short_or_any(view: View, name: Name | None) -> str:
 def _name(view: View, name: Name) -> str:
     record = view.site.kb.records.get(name)
     return record.title if record else name.id
-
-
