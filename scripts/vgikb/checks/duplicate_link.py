@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from vgikb.checks import check
 from vgikb.findings import Finding, Name
-from vgikb.graph import Edge, KnowledgeBase
+from vgikb.graph import KnowledgeBase
 
 TOGETHER = {"prefers": "needs"}  # what a step needs it need not prefer
 
@@ -19,21 +19,11 @@ def duplicate_link(kb: KnowledgeBase) -> Iterator[Finding]:
 
     Good: `needs: [price-schedule, opt-out]`
     """
-    together: dict[tuple[Name, Name], list[Edge]] = {}
-    for edge in kb.edges:
-        together.setdefault((edge.source, edge.target), []).append(edge)
-    for edges in together.values():
-        if len(edges) > 1:
-            yield from _repeated(edges)
-
-
-def _repeated(edges: list[Edge]) -> Iterator[Finding]:
-    """Findings for links between the same two records that stand in one list, but for the first."""
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[int, str, Name]] = set()
     # entries of a list of groups, such as two citations of one source, differ in more than the link
-    for edge in (edge for edge in edges if isinstance(edge.pointer[-1], int)):
+    for edge in (edge for edge in kb.edges if isinstance(edge.pointer[-1], int)):
         field = edge.field.path[-1]
-        place = id(edge.owner), TOGETHER.get(field, field)
+        place = id(edge.owner), TOGETHER.get(field, field), edge.target
         if place in seen:
             yield Finding(edge.source, edge.pointer, f"'{edge.target.id}' is named twice here", "keep one of the two")
         seen.add(place)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from vgikb.chain import chain
 from vgikb.checks import check
-from vgikb.findings import Finding
+from vgikb.findings import Finding, Name, Pointer
 from vgikb.graph import KnowledgeBase
+from vgikb.steps import ends, judged, path_pointer
 
 
 @check(level="warning")
@@ -18,9 +18,11 @@ def link_without_need(kb: KnowledgeBase) -> Iterator[Finding]:
 
     Good: `{from: csms, to: charging-station, exchange: limit, needs: [charging-limit], prefers: [random-delay]}`
     """
-    for use_case, paths in chain(kb).paths.items():
-        for position, path in enumerate(paths):
-            for hop in path.hops:
-                if not hop.needs:
-                    between = " and ".join(f"'{end.id}'" for end in sorted(hop.ends))
-                    yield Finding(use_case, ("paths", position), f"nothing is needed between {between}", "name a need")
+    needed: dict[tuple[Name, Pointer, frozenset[Name]], bool] = {}
+    for edge in judged(kb):
+        link = edge.source, path_pointer(edge), frozenset(ends(edge.owner))
+        needed[link] = needed.get(link, False) or edge.field.path[-1] == "needs"
+    for (use_case, path, pair), is_needed in needed.items():
+        if not is_needed:
+            between = " and ".join(f"'{end.id}'" for end in sorted(pair))
+            yield Finding(use_case, path, f"nothing is needed between {between}", "name a need")

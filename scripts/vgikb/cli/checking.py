@@ -2,11 +2,12 @@
 
 import argparse
 import sys
+from functools import partial
 
 from vgikb.checks import all_checks, run_checks
 from vgikb.cli.context import Commands, Context, UsageError, command
 from vgikb.findings import LEVELS
-from vgikb.reports import REPORTS, Summary, locate, render
+from vgikb.reports import IDENTIFYING, REPORTS, Summary, locate, render
 from vgikb.spelling import did_you_mean
 from vgikb.yaml_reader import read_raw
 
@@ -27,12 +28,17 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
     context.tell("running checks")
     findings = run_checks(kb, checks)
     paths = {name: record.path for name, record in kb.records.items()}
-    located = locate(findings, lambda path: read_raw(context.root / path, context.root), paths)
+    read = partial(_raw, context)
+    located = locate(findings, read, paths, identify=options.format in IDENTIFYING)
     summary = Summary(len(kb.records), len(kb.edges))
     color = options.format == "text" and sys.stdout.isatty()
     sys.stdout.write(render(options.format, located, checks, summary, color))
     failing = LEVELS[: LEVELS.index(options.fail_level) + 1]
     return int(any(finding.level in failing and finding.state == "new" for finding in findings))
+
+
+def _raw(context: Context, path: str) -> bytes | None:
+    return read_raw(context.root / path, context.root)
 
 
 def run_explain(context: Context, options: argparse.Namespace) -> int:

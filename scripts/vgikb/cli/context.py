@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import os
 import shutil
 import sys
 import time
@@ -16,6 +17,7 @@ from vgikb.findings import Name
 from vgikb.graph import KnowledgeBase, load
 from vgikb.labels import named, suggestions
 
+LARGE = 2000  # records that take longer than that to read
 PATIENCE = 1.0  # seconds before a stage is told of
 
 
@@ -54,9 +56,12 @@ class Context:
         A stage that is about to read everything is told of at once.
         """
         slow = time.monotonic() - self._begun > PATIENCE
-        large = stage == "reading records" and sum(1 for _ in (self.root / "kb").glob("*/*")) > 2000
-        if slow or large:
+        if slow or (stage == "reading records" and self._is_large()):
             print(f"vgikb: {stage} ...", file=sys.stderr, flush=True)
+
+    def _is_large(self) -> bool:
+        folders = [path for path in (self.root / "kb").glob("*") if path.is_dir()]
+        return sum(len(os.listdir(folder)) for folder in folders) > LARGE
 
     def record(self, text: str, kinds: Sequence[str] = ()) -> Name:
         """The one record a person means.

@@ -10,7 +10,9 @@ from vgikb.reports import github, json_report, junit, sarif, text
 from vgikb.reports.located import Located, Place, locate
 from vgikb.reports.run import CheckText, Run, Summary
 
-__all__ = ["REPORTS", "CheckText", "Located", "Place", "Run", "Summary", "locate", "render"]
+__all__ = ["IDENTIFYING", "REPORTS", "CheckText", "Located", "Place", "Run", "Summary", "locate", "render"]
+
+IDENTIFYING = {"json", "sarif"}  # formats that show fingerprints
 
 REPORTS: dict[str, Callable[[Run], str]] = {
     "github": github.report,

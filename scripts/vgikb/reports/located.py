@@ -40,22 +40,28 @@ class Located:
     waiver: str = ""  # reason, owner and last day, for waived findings
 
 
-def locate(findings: Iterable[Finding], read: Read, paths: Mapping[Name, str] = NO_PATHS) -> list[Located]:
-    """Findings by path, line, column and check; paths gives the file of a record that a finding only names."""
+def locate(
+    findings: Iterable[Finding], read: Read, paths: Mapping[Name, str] = NO_PATHS, identify: bool = True
+) -> list[Located]:
+    """Findings by path, line, column and check; paths gives the file of a record that a finding only names.
+
+    Fingerprints cost as much as reading the files anew, so formats that show none leave them out (identify).
+    """
     sources = lru_cache(FILES_HELD)(lambda path: source_of(read(path) if path else None))
     with_path = [replace(finding, path=finding.path or paths.get(finding.record, "")) for finding in findings]
-    located = [_located(finding, sources, paths) for finding in sorted(with_path, key=lambda finding: finding.path)]
-    return _told_apart(sorted(located, key=_order))
+    by_path = sorted(with_path, key=lambda finding: finding.path)
+    located = sorted((_located(finding, sources, paths, identify) for finding in by_path), key=_order)
+    return _told_apart(located) if identify else located
 
 
-def _located(finding: Finding, sources: Sources, paths: Mapping[Name, str]) -> Located:
+def _located(finding: Finding, sources: Sources, paths: Mapping[Name, str], identify: bool) -> Located:
     source = sources(finding.path)
     span = finding.span or source.span(finding.pointer, finding.at_key)
     return Located(
         finding,
         span,
         source.line(span.line),
-        fingerprint(finding, source.data),
+        fingerprint(finding, source.data) if identify else "",
         tuple(_place(related, finding, sources, paths) for related in finding.related),
         _waiver(source.data, finding.check) if finding.state == "waived" else "",
     )

@@ -1,6 +1,7 @@
 """Source: the bytes of one file -> its lines, its data, and the span of each value in it."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from vgikb.findings import Pointer, Span
@@ -9,13 +10,17 @@ from vgikb.yaml_reader import Places, places, read_bytes
 START = Span(1, 1, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
-    """One file; data is None if it cannot be read."""
+    """One file; raw and data are None if it cannot be read."""
 
     lines: tuple[str, ...]
-    data: Any
+    raw: bytes | None
     places: Places
+
+    @cached_property
+    def data(self) -> Any:
+        return read_bytes(self.raw).data if self.raw is not None else None
 
     def line(self, number: int) -> str:
         """A line by its number, "" past the end."""
@@ -44,4 +49,4 @@ def source_of(raw: bytes | None) -> Source:
         return Source((), None, Places({}, {}))
     # Only a line feed ends a line here, as it does for spans; str.splitlines knows eight other ends.
     lines = tuple(line.removesuffix("\r") for line in raw.decode("utf-8", errors="replace").split("\n"))
-    return Source(lines, read_bytes(raw).data, places(raw))
+    return Source(lines, raw, places(raw))
