@@ -45,9 +45,5 @@ def navigation(site: Site, first_kinds: Sequence[str], written: Sequence[str]) -
     rest: list[NavEntry] = [{kind.plural: f"{kind.name}/index.md"} for kind in others]
     families = sorted((family for family in page_families() if family.title), key=lambda family: family.order)
     singles: list[NavEntry] = [{family.title: family.entry} for family in families]
-    about: list[NavEntry] = [{_title(path): path} for path in written]
-    return [*singles[:1], *chosen, *singles[1:], {"More": rest}, *([{"About": about}] if about else [])]
-
-
-def _title(path: str) -> str:
-    return path.rpartition("/")[2].removesuffix(".md").replace("-", " ").capitalize()
+    about: list[NavEntry] = [{"About": list(written)}] if written else []  # by the pages' own headings
+    return [*singles[:1], *chosen, *singles[1:], {"More": rest}, *about]
