@@ -6,8 +6,7 @@ from collections.abc import Callable
 import pytest
 from markupsafe import Markup
 
-from vgikb import drawing as drawing_module
-from vgikb.drawing import LINES_DRAWN, SHAPES_DRAWN, STAR_SIDE, Line, Shape, chart, shortened, star
+from vgikb.drawing import ACTORS_DRAWN, STAR_SIDE, STEPS_DRAWN, Line, Shape, sequence, shortened, star
 
 SVG = "{http://www.w3.org/2000/svg}"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -33,9 +32,10 @@ ATTACKS = [
 Drawn = Callable[[str], Markup]
 
 
-def as_chart(text: str) -> Markup:
+def as_sequence(text: str) -> Markup:
     shapes = [Shape(text, text, "../a/", "actor"), Shape("other", text, "../b/", text)]
-    return chart(shapes, [Line(text, "other", text, text), Line("other", text)], text)
+    steps = [Line(text, "other", text, text, text), Line("other", text), Line("other", "other", text)]
+    return sequence(shapes, steps, text)
 
 
 def as_star(text: str) -> Markup:
@@ -50,7 +50,7 @@ def shown(svg: Markup) -> str:
     return "".join(text.text or "" for text in drawing(svg).iter(f"{SVG}text"))
 
 
-each_drawing = pytest.mark.parametrize("drawn", [as_chart, as_star])
+each_drawing = pytest.mark.parametrize("drawn", [as_sequence, as_star])
 each_attack = pytest.mark.parametrize("text", ATTACKS)
 
 
@@ -66,8 +66,11 @@ def test_no_text_is_markup(text: str, drawn: Drawn) -> None:
 
 
 @each_attack
-def test_a_chart_shows_every_letter(text: str) -> None:
-    assert "".join(shown(as_chart(text)).split()).startswith("".join(text.split()))
+def test_a_sequence_shows_the_text_of_a_step_shortened_and_whole_as_a_tooltip(text: str) -> None:
+    made = drawing(as_sequence(text))
+    fitting = "".join(shortened(text, 32).split())
+    assert "".join(shown(as_sequence(text)).split()).count(fitting) >= 2
+    assert text.replace("\r\n", "\n") in [title.text for title in made.iter(f"{SVG}title")]
 
 
 @each_attack
@@ -81,28 +84,36 @@ def test_a_star_shows_the_text_and_where_it_is_shortened_the_whole_as_a_tooltip(
 @each_drawing
 def test_a_drawing_is_the_same_twice(drawn: Drawn) -> None:
     first = drawn("some text")
-    drawing_module._laid_out.cache_clear()
     assert drawn("some text") == first
 
 
 def test_shapes_lead_to_their_pages_and_have_their_classes() -> None:
-    made = str(chart([Shape("a", "A", "../a/?x=1&y=2", "actor")], [], "alone"))
+    made = str(sequence([Shape("a", "A", "../a/?x=1&y=2", "actor")], [], "alone"))
     assert 'href="../a/?x=1&amp;y=2"' in made
-    assert 'class="node shape actor"' in made
+    assert 'class="shape actor"' in made
     assert 'aria-label="alone"' in made
 
 
 def test_a_shape_without_a_page_is_no_link() -> None:
-    assert "<a" not in chart([Shape("a", "A", "")], [], "alone")
+    assert "<a" not in sequence([Shape("a", "A", "")], [], "alone")
+
+
+def test_an_arrow_points_from_sender_to_receiver_and_has_the_class_of_its_state() -> None:
+    shapes = [Shape(key, key, "../x/") for key in "abc"]
+    made = drawing(sequence(shapes, [Line("c", "a", "x", "y", "partial")], "back"))
+    [step] = [group for group in made.iter(f"{SVG}g") if "step" in group.get("class", "")]
+    assert step.get("class") == "step partial"
+    [arrow] = step.iter(f"{SVG}path")
+    assert arrow.get("d", "").startswith("M500 59.3H102M102 59.3l7 ")
 
 
 def test_what_is_too_large_to_read_is_not_drawn() -> None:
-    many = [Shape(str(number), "x", "../x/") for number in range(SHAPES_DRAWN + 1)]
-    loops = [Line("0", "1")] * (LINES_DRAWN + 1)
-    assert chart(many, [], "many") == ""
-    assert chart(many[:2], loops, "many") == ""
-    assert chart([], [], "none") == ""
-    assert chart(many[:-1], [], "enough") != ""
+    many = [Shape(str(number), "x", "../x/") for number in range(ACTORS_DRAWN + 1)]
+    steps = [Line("0", "1")] * (STEPS_DRAWN + 1)
+    assert sequence(many, [], "many") == ""
+    assert sequence(many[:2], steps, "many") == ""
+    assert sequence([], [], "none") == ""
+    assert sequence(many[:-1], steps[:-1], "enough") != ""
 
 
 def test_a_star_shows_a_few_neighbours_on_each_side() -> None:

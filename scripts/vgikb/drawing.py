@@ -1,24 +1,22 @@
-"""Drawing: links and paths -> SVG text in which every label is escaped and every shape leads to a page.
+"""Drawing: links and steps -> SVG text in which every label is escaped and every shape leads to a page.
 
-A record's neighbours always make a star, so they are set in three columns here, in time for ten thousand pages;
-anything with a shape of its own is laid out by Graphviz, which comes inside pygraphviz.
+Both pictures have a fixed order, so they need no layout program: a record's neighbours make a star, the steps of a path
+run down the columns of its actors.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-import graphviz  # type: ignore[import-untyped]
-import pygraphviz  # type: ignore[import-untyped]
 from markupsafe import Markup, escape
 
-SHAPES_DRAWN = 60  # more than that is a list, not a picture
-LINES_DRAWN = 150
+ACTORS_DRAWN = 12  # more than that is a list, not a picture
+STEPS_DRAWN = 40
 STAR_SIDE = 8  # neighbours drawn on each side of a star
-LAYOUT_EFFORT = {"nslimit": "2", "nslimit1": "2", "mclimit": "0.5"}  # bounds the time that a layout may take
 
 ROW, BOX, WIDTH, GAP = 30, 22, 210, 70
+COLUMN, HEAD, STEP = 200, 34, 46
+LETTER = 6.2  # width of a letter on average, to shorten what would not fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +31,13 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An arrow between two shapes, by their keys."""
+    """A step: an arrow from one shape to another (or back to the same), by their keys, with a text above and below."""
 
     start: str
     end: str
     text: str = ""
+    note: str = ""
     css: str = ""
-    both_ways: bool = False
 
 
 def star(centre: Shape, before: Sequence[Shape], after: Sequence[Shape], label: str) -> Markup:
@@ -60,12 +58,15 @@ def star(centre: Shape, before: Sequence[Shape], after: Sequence[Shape], label: 
     return _svg(lines + "".join(parts), f"0 0 {width} {height}", width, height, label)
 
 
-def _box(shape: Shape, x: float, y: float) -> str:
-    rectangle = f'<rect x="{x + 1:g}" y="{y - BOX / 2:g}" width="{WIDTH - 2}" height="{BOX}" rx="4"/>'
-    shown = shortened(shape.text, 30)
-    text = f'<text x="{x + WIDTH / 2:g}" y="{y + 4:g}">{escape(shown)}</text>'
+def _box(shape: Shape, x: float, y: float, width: int = WIDTH) -> str:
+    rectangle = f'<rect x="{x + 1:g}" y="{y - BOX / 2:g}" width="{width - 2}" height="{BOX}" rx="4"/>'
+    shown = shortened(shape.text, width // 7)
+    text = f'<text x="{x + width / 2:g}" y="{y + 4:g}">{escape(shown)}</text>'
     title = f"<title>{escape(shape.text)}</title>" if shown != shape.text else ""
-    return f'<a href="{escape(shape.url)}" class="shape {escape(shape.css)}">{title}{rectangle}{text}</a>'
+    inside = f"{title}{rectangle}{text}"
+    if not shape.url:
+        return f'<g class="shape {_class(shape.css)}">{inside}</g>'
+    return f'<a href="{escape(shape.url)}" class="shape {_class(shape.css)}">{inside}</a>'
 
 
 def _curve(x: float, y: float, middle: float) -> str:
@@ -85,53 +86,36 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 3].rstrip() + "..."
 
 
-def chart(shapes: Sequence[Shape], lines: Iterable[Line], label: str, direction: str = "LR") -> Markup:
-    """A graph laid out by Graphviz; nothing if it is too large to be read."""
-    drawn = list(lines)
-    if not shapes or len(shapes) > SHAPES_DRAWN or len(drawn) > LINES_DRAWN:
+def sequence(actors: Sequence[Shape], steps: Sequence[Line], label: str) -> Markup:
+    """Actors side by side, each step an arrow between two of them, from top to bottom; nothing if it is too large."""
+    if not actors or len(actors) > ACTORS_DRAWN or len(steps) > STEPS_DRAWN:
         return Markup("")
-    dot = graphviz.Digraph(graph_attr={"rankdir": direction, "bgcolor": "transparent", **LAYOUT_EFFORT})
-    dot.attr("node", shape="box", style="rounded", fontname="sans-serif", fontsize="12", margin="0.12,0.06")
-    dot.attr("edge", fontname="sans-serif", fontsize="11")
-    names = {shape.key: f"n{position}" for position, shape in enumerate(shapes)}
-    for shape in shapes:
-        dot.node(names[shape.key], _wrapped(shape.text), URL=graphviz.escape(shape.url), **_class(f"shape {shape.css}"))
-    for line in drawn:
-        way = {"dir": "both"} if line.both_ways else {}
-        text = _wrapped(line.text)
-        dot.edge(names[line.start], names[line.end], text, **_class(f"line {line.css}"), **way)
-    return _cleaned(_laid_out(dot.source), label)
+    middle = {actor.key: position * COLUMN + COLUMN / 2 for position, actor in enumerate(actors)}
+    width, height = COLUMN * len(actors), HEAD + STEP * len(steps) + 6
+    boxes = [_box(actor, middle[actor.key] - COLUMN / 2 + 6, BOX / 2 + 4, COLUMN - 12) for actor in actors]
+    lives = "".join(f"M{x:g} {BOX + 5}V{height}" for x in middle.values())
+    rows = [_step(step, middle[step.start], middle[step.end], HEAD + STEP * (n + 0.55)) for n, step in enumerate(steps)]
+    inside = f'<path class="life" d="{lives}"/>{"".join(boxes)}{"".join(rows)}'
+    return _svg(inside, f"0 0 {width} {height}", width, height, label)
 
 
-def _class(name: str) -> dict[str, str]:
-    return {"class": re.sub(r"[^a-z -]", "", name).strip()}
+def _step(step: Line, start: float, end: float, y: float) -> str:
+    """The arrow with its texts, shortened to its length."""
+    space = abs(end - start) if start != end else COLUMN
+    way = 1 if end >= start else -1
+    tip = end - 2 * way
+    arrow = f"M{start:g} {y:g}H{tip:g}" if start != end else f"M{start:g} {y - 4:g}h18v8h-16"
+    head = f"M{tip:g} {y:g}l{-7 * way} -4v8z" if start != end else ""
+    x = (start + end) / 2 if start != end else start + COLUMN / 2
+    above, below = (_words(text, x, y + offset, space) for text, offset in ((step.text, -6), (step.note, 14)))
+    title = f"<title>{escape(step.text)}</title>" if step.text else ""
+    return f'<g class="step {_class(step.css)}">{title}<path d="{arrow}{head}"/>{above}{below}</g>'
 
 
-def _wrapped(text: str) -> str:
-    """Lines of about 22 letters, with everything Graphviz would read as markup made literal."""
-    lines: list[str] = [""]
-    for word in text.replace("&", "&amp;").split():  # Graphviz reads entities
-        if lines[-1] and len(lines[-1]) + len(word) > 22:
-            lines.append("")
-        lines[-1] = f"{lines[-1]} {word}".strip()
-    literal: str = graphviz.nohtml(r"\n".join(graphviz.escape(line) for line in lines))  # "<b>" too is only text
-    return literal
+def _words(text: str, x: float, y: float, space: float) -> str:
+    shown = shortened(text, int(space / LETTER))
+    return f'<text x="{x:g}" y="{y:g}">{escape(shown)}</text>' if text else ""
 
 
-@lru_cache(maxsize=2000)
-def _laid_out(dot: str) -> str:
-    drawn = pygraphviz.AGraph(string=dot).draw(format="svg", prog="dot")
-    return str(drawn.decode() if isinstance(drawn, bytes) else drawn)
-
-
-def _cleaned(svg: str, label: str) -> Markup:
-    """Graphviz's SVG as part of a page: one line, no comments, ids or fixed colours."""
-    inside = svg[svg.index("<svg") :]
-    head, _, body = inside.partition(">")
-    box = re.search(r'viewBox="([^"]*)"', head)
-    size = box[1] if box else "0 0 100 100"
-    body = re.sub(r"<!--.*?-->|<title>.*?</title>|<\?.*?\?>", "", body.removesuffix("</svg>\n"), flags=re.DOTALL)
-    body = re.sub(r' (?:id|fill|stroke|font-family|font-size|xlink:title)="[^"]*"', "", body)
-    body = body.replace("xlink:href=", "href=").replace("</svg>", "")
-    _, _, width, height = (float(number) for number in size.split())
-    return _svg(" ".join(body.split()), size, width, height, label)
+def _class(name: str) -> str:
+    return re.sub(r"[^a-z -]", "", name).strip()

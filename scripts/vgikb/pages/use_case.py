@@ -6,12 +6,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from vgikb.chain import Hop, LinkState, PathState, Verdict, chain
-from vgikb.drawing import Line, Shape, chart, shortened
+from vgikb.chain import LinkState, PathState, Verdict, chain
+from vgikb.drawing import Line, Shape, sequence
 from vgikb.findings import Name
 from vgikb.graph import linked
 from vgikb.pages import View, part
 from vgikb.records import Record
+from vgikb.wording import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,18 @@ def _path_view(view: View, state: PathState) -> PathView:
 
 
 def _picture(view: View, state: PathState) -> Markup:
-    """Actors in the order they come in; one line a link, with its best protocol; told steps dotted."""
-    shapes: dict[str, Shape] = {}
-    lines: dict[frozenset[str], Line] = {}
+    """The steps between the actors, in the order they come in, each with the best protocol of its link."""
     judged = {frozenset(link.hop.ends): link for link in state.links}
+    actors: dict[str, Shape] = {}
+    lines = []
     for step in state.path.data["steps"]:
         ends = [linked(step[end], "actor") for end in ("from", "to")]
         for end in ends:
-            shapes.setdefault(str(end), _actor(view, end))
-        lines.setdefault(frozenset(map(str, ends)), _line(view, ends, judged.get(frozenset(ends))))
-    label = f"Path {state.path.data['title']}: actors and the best protocol on each link"
-    return chart(list(shapes.values()), lines.values(), label)
+            actors.setdefault(str(end), _actor(view, end))
+        asks = step.get("needs") or step.get("prefers")
+        lines.append(_line(view, step["exchange"], ends, judged.get(frozenset(ends)) if asks else None))
+    label = f"Path {state.path.data['title']}: the steps, and the best protocol on each link"
+    return sequence(list(actors.values()), lines, label)
 
 
 def _actor(view: View, name: Name) -> Shape:
@@ -59,17 +61,12 @@ def _actor(view: View, name: Name) -> Shape:
     return Shape(str(name), record.title if record else name.id, view.address(name) if record else "", "actor")
 
 
-def _line(view: View, ends: list[Name], link: LinkState | None) -> Line:
-    start, end = str(ends[0]), str(ends[1])
+def _line(view: View, exchange: str, ends: list[Name], link: LinkState | None) -> Line:
+    start, end = map(str, ends)
     if link is None:
-        return Line(start, end, "", "told")
-    text = f"{_short(view, link.protocol)}: {link.state}" if link.protocol else f"{link.gap}: {link.state}"
-    return Line(start, end, shortened(text, 60), link.state, both_ways=_both_ways(link.hop, view))
-
-
-def _both_ways(hop: Hop, view: View) -> bool:
-    flows = {view.site.kb.records[name].data.get("flow", "either") for name in (*hop.needs, *hop.prefers)}
-    return len(flows) > 1
+        return Line(start, end, plain(exchange), "", "told")
+    carrier = _short(view, link.protocol) if link.protocol else link.gap
+    return Line(start, end, plain(exchange), f"{carrier}: {link.state}", link.state)
 
 
 def _short(view: View, name: Name) -> str:
