@@ -68,7 +68,7 @@ def test_no_text_is_markup(text: str, drawn: Drawn) -> None:
 @each_attack
 def test_a_sequence_shows_the_text_of_a_step_shortened_and_whole_as_a_tooltip(text: str) -> None:
     made = drawing(as_sequence(text))
-    fitting = "".join(shortened(text, 32).split())
+    fitting = "".join(shortened(text, 28).split())
     assert "".join(shown(as_sequence(text)).split()).count(fitting) >= 2
     assert text.replace("\r\n", "\n") in [title.text for title in made.iter(f"{SVG}title")]
 
@@ -104,7 +104,7 @@ def test_an_arrow_points_from_sender_to_receiver_and_has_the_class_of_its_state(
     [step] = [group for group in made.iter(f"{SVG}g") if "step" in group.get("class", "")]
     assert step.get("class") == "step partial"
     [arrow] = step.iter(f"{SVG}path")
-    assert arrow.get("d", "").startswith("M500 59.3H102M102 59.3l7 ")
+    assert arrow.get("d", "").startswith("M440 59.3H90M90 59.3l7 ")
 
 
 def test_what_is_too_large_to_read_is_not_drawn() -> None:

@@ -15,7 +15,7 @@ STEPS_DRAWN = 40
 STAR_SIDE = 8  # neighbours drawn on each side of a star
 
 ROW, BOX, WIDTH, GAP = 30, 22, 210, 70
-COLUMN, HEAD, STEP = 200, 34, 46
+COLUMN, HEAD, STEP = 176, 34, 46
 LETTER = 6.2  # width of a letter on average, to shorten what would not fit
 
 
