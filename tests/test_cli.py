@@ -26,7 +26,7 @@ from vgikb.yaml_reader import read_bytes
 
 SESSIONS = Path(__file__).parent / "cli"  # '$ vgikb ...', what it prints (outputs before errors), '= exit code'
 EVERY = [
-    "check", "explain", "show", "trace", "search", "coverage", "matrix", "explore", "new", "export", "site", "serve",
+    "check", "explain", "show", "trace", "search", "coverage", "matrix", "explore", "diff", "new", "export", "site", "serve",
 ]  # fmt: skip
 
 

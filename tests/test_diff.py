@@ -1,0 +1,72 @@
+"""What differs between two states is told by what it means."""
+
+from typing import Any
+
+from knowledge_bases import grid_world, name_of, world
+from vgikb.diff import Diff, diff
+from vgikb.graph import KnowledgeBase
+
+TERM: dict[str, Any] = {"definition": "flow of energy into a car"}
+
+
+def terms(**records: dict[str, Any]) -> KnowledgeBase:
+    return world({f"term/{id_}": {**TERM, **fields} for id_, fields in records.items()})
+
+
+def carried(support: str) -> KnowledgeBase:
+    return grid_world({"u": {"path": ["a>b r"]}}, serves={"p": "a-b"}, claims={"p": {"r": support}})
+
+
+def fields(found: Diff) -> list[tuple[str, Any, Any, bool]]:
+    return [(c.field, c.before, c.after, c.editorial) for change in found.changed for c in change.fields]
+
+
+def test_the_same_state_differs_in_nothing() -> None:
+    assert diff(terms(a={}), terms(a={})).empty
+
+
+def test_records_are_added_and_removed() -> None:
+    found = diff(terms(a={}), terms(b={}))
+    assert (found.added, found.removed) == ((name_of("term/b"),), (name_of("term/a"),))
+
+
+def test_a_record_that_names_its_former_id_is_renamed() -> None:
+    found = diff(terms(a={}, c={"related": ["a"]}), terms(b={"former-ids": ["a"]}, c={"related": ["b"]}))
+    assert found.renamed == ((name_of("term/a"), name_of("term/b")),)
+    assert (found.added, found.removed, found.links_added, found.links_removed) == ((), (), (), ())
+
+
+def test_other_words_of_a_definition_are_a_change_of_meaning() -> None:
+    found = diff(terms(a={}), terms(a={"definition": "flow of power into a car"}))
+    assert fields(found) == [("/definition", TERM["definition"], "flow of power into a car", False)]
+
+
+def test_other_capitals_and_marks_are_editorial() -> None:
+    assert [c[3] for c in fields(diff(terms(a={}), terms(a={"definition": "Flow of energy, into a car"})))] == [True]
+
+
+def test_other_words_of_a_note_are_editorial() -> None:
+    found = diff(terms(a={"notes": "Old words."}), terms(a={"notes": "New words."}))
+    assert [change.editorial for change in found.changed] == [True]
+
+
+def test_the_order_of_a_list_does_not_count() -> None:
+    two = [terms(a={"abbreviations": order}) for order in (["X", "Y"], ["Y", "X"])]
+    assert diff(*two).empty
+
+
+def test_links_that_come_and_go_are_told() -> None:
+    found = diff(terms(a={"related": ["b"]}, b={}, c={}), terms(a={"related": ["c"]}, b={}, c={}))
+    assert found.links_added == ((name_of("term/a"), "related", name_of("term/c")),)
+    assert found.links_removed == ((name_of("term/a"), "related", name_of("term/b")),)
+
+
+def test_a_claim_that_changes_flips_the_answers_that_rest_on_it() -> None:
+    found = diff(carried("partial"), carried("full"))
+    [claim] = found.claims
+    assert (claim.before, claim.after) == ("partial", "full")
+    assert {(flip.protocol, flip.before, flip.after, flip.gained) for flip in found.flips} == {
+        (None, "partial", "full", True),
+        (name_of("protocol/p"), "partial, 1 of 1 link", "full, 1 of 1 link", True),
+    }
+    assert not any(flip.gained for flip in diff(carried("full"), carried("partial")).flips)
