@@ -25,9 +25,7 @@ from vgikb.totals import BY
 from vgikb.yaml_reader import read_bytes
 
 SESSIONS = Path(__file__).parent / "cli"  # '$ vgikb ...', what it prints (outputs before errors), '= exit code'
-EVERY = [
-    "check", "explain", "show", "trace", "search", "coverage", "matrix", "explore", "diff", "new", "export", "site", "serve",
-]  # fmt: skip
+EVERY = "check explain show trace search coverage matrix explore diff new export site serve".split()
 
 
 @dataclass(frozen=True)
