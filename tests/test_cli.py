@@ -25,7 +25,21 @@ from vgikb.totals import BY
 from vgikb.yaml_reader import read_bytes
 
 SESSIONS = Path(__file__).parent / "cli"  # '$ vgikb ...', what it prints (outputs before errors), '= exit code'
-EVERY = "check explain show trace search coverage matrix explore diff new export site serve".split()
+EVERY = [
+    "check",
+    "explain",
+    "show",
+    "trace",
+    "search",
+    "coverage",
+    "matrix",
+    "explore",
+    "diff",
+    "new",
+    "export",
+    "site",
+    "serve",
+]
 
 
 @dataclass(frozen=True)
