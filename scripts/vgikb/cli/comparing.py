@@ -4,8 +4,8 @@ import argparse
 import io
 import subprocess
 import sys
-import tarfile
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,13 +43,13 @@ def _unpack(root: Path, revision: str, folder: Path) -> None:
     """The records and schemas of a revision as files; nothing of it is run."""
     if revision.startswith("-"):
         raise UsageError(f"'{revision}' is neither a folder with schemas/ nor a git revision")
-    git = ["git", "-C", str(root), "archive", "--format=tar", revision, "kb", "schemas"]
+    git = ["git", "-C", str(root), "archive", "--format=zip", revision, "kb", "schemas"]
     done = subprocess.run(git, capture_output=True, check=False)  # noqa: S603  # no shell, the revision is no option
     if done.returncode:
         reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
         raise UsageError(f"'{revision}' is neither a folder with schemas/ nor a git revision: {' '.join(reason)}")
-    with tarfile.open(fileobj=io.BytesIO(done.stdout)) as archive:
-        archive.extractall(folder, filter="data")
+    with zipfile.ZipFile(io.BytesIO(done.stdout)) as archive:  # leads out of no folder and makes no links
+        archive.extractall(folder)
 
 
 def _lines(found: Diff) -> Iterator[str]:
