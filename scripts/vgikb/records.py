@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ def load_records(root: Path, kinds: Kinds) -> Loaded:
     broken: set[Name] = set()
     findings: list[Finding] = []
     for path, name, problem in _record_files(root, kinds):
-        where = path.relative_to(root).as_posix()
+        where = f"{_where(path.parent, root)}/{path.name}"
         if problem is None and (name in records or name in broken):
             problem = Finding(NO_RECORD, (), f"another file is already called '{name}'", check="duplicate-id")
         if problem:
@@ -75,6 +76,11 @@ def load_records(root: Path, kinds: Kinds) -> Loaded:
         else:
             broken.add(name)
     return Loaded(records, frozenset(broken), tuple(findings))
+
+
+@lru_cache(maxsize=256)
+def _where(folder: Path, root: Path) -> str:
+    return folder.relative_to(root).as_posix()
 
 
 def _read(path: Path, root: Path, record: Record, judge: Judge) -> tuple[Record | None, list[Finding]]:

@@ -7,6 +7,7 @@ import os
 import stat
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,7 +43,9 @@ def read_file(path: Path, root: Path, limits: Limits = LIMITS) -> Document:
 
 def _bytes_of(path: Path, root: Path, limits: Limits) -> bytes:
     """At most one byte more than allowed, which read_bytes then refuses. Raises OSError, ValueError."""
-    parts = path.relative_to(root).parts
+    if path == root:
+        raise OSError("it is not a regular file")
+    parts = (*_folders(path.parent, root), path.name)
     if ".." in parts:
         raise OSError("its path leads out of the folder")
     below = str(root)
@@ -57,6 +60,12 @@ def _bytes_of(path: Path, root: Path, limits: Limits) -> bytes:
         status = os.fstat(file.fileno())
         _refuse_irregular(status)  # again, because another file may stand there by now
         return file.read(min(status.st_size, limits.bytes) + 1)  # a larger buffer costs more than a small file
+
+
+@lru_cache(maxsize=256)
+def _folders(folder: Path, root: Path) -> tuple[str, ...]:
+    """The names on the way from root to a folder. Raises ValueError if it does not lie below."""
+    return folder.relative_to(root).parts
 
 
 def _refuse_irregular(status: os.stat_result | None) -> None:
