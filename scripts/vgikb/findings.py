@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 Level = Literal["error", "warning", "info"]
 State = Literal["new", "waived"]
@@ -28,6 +28,17 @@ class Span(NamedTuple):
     column: int
     end_line: int
     end_column: int
+
+
+class CheckText(Protocol):
+    """What reports and pages tell about a check."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def level(self) -> Level: ...
+    @property
+    def explanation(self) -> str: ...  # Markdown; its first line says what is wrong
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,11 +214,3 @@ def linked(value: str, kind: str) -> Name:
 def mentioned(written: str) -> Name:
     """The record that `[[written]]` names: a term, unless a kind is given."""
     return linked(written.strip(), "term")
-
-
-def owner_of(record: Record, pointer: Pointer) -> Any:
-    """The value at a pointer of a record."""
-    value: Any = record.data
-    for part in pointer:
-        value = value[part]
-    return value

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from html import escape as escape_html
 from json import dumps
-from typing import Any, Protocol
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from vgikb.coverage import coverage
-from vgikb.findings import Finding, Level, Name
+from vgikb.findings import CheckText, Finding, Name
 from vgikb.graph import KnowledgeBase, linked
 from vgikb.prose import Prose
 from vgikb.records import Record
@@ -27,17 +27,6 @@ from vgikb.values import Renderer, words
 # entities, because one letter beyond Latin-1 makes Python hold a whole page in twice the memory
 SYMBOLS = {"full": Markup("&#9679;"), "partial": Markup("&#9680;"), "unknown": "?", "none": Markup("&#10005;")}
 LISTED = 60  # entries of a list before the rest is only counted
-
-
-class CheckText(Protocol):
-    """What pages say of a check."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def level(self) -> Level: ...
-    @property
-    def explanation(self) -> str: ...
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,10 @@ newline, is the same for the same run, and hands no control character or CI comm
 
 from collections.abc import Callable, Sequence
 
+from vgikb.findings import CheckText
 from vgikb.reports import github, json_report, junit, sarif, text
 from vgikb.reports.located import Located, Place, locate
-from vgikb.reports.run import CheckText, Run, Summary
+from vgikb.reports.run import Run, Summary
 
 __all__ = ["IDENTIFYING", "REPORTS", "CheckText", "Located", "Place", "Run", "Summary", "locate", "render"]
 

@@ -2,21 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from vgikb.findings import LEVELS, Level
+from vgikb.findings import LEVELS, CheckText, Level
 from vgikb.reports.located import Located
-
-
-class CheckText(Protocol):
-    """What a report tells about a check."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def level(self) -> Level: ...
-    @property
-    def explanation(self) -> str: ...  # Markdown; its first line says what is wrong
 
 
 @dataclass(frozen=True, slots=True)
