@@ -10,7 +10,7 @@ from conftest import BuiltSite, make_root, run
 from knowledge_bases import SMALL, load_example
 from vgikb.checks import all_checks
 from vgikb.pages import Site
-from vgikb.site import navigation, site_assets, site_pages
+from vgikb.site import navigation, site_files, site_pages
 
 TERM = Path("kb/term/dwell-time.yaml")
 
@@ -90,7 +90,9 @@ def test_pages_for_another_generator_are_plain_markdown(root: Path, tmp_path: Pa
     written = files_of(tmp_path / "pages")
     kb = load_example(SMALL)
     assert {f"{name.kind}/{name.id}.md" for name in kb.records} < set(written)
-    assert {path for path in written if not path.endswith(".md")} == {asset.path for asset in site_assets()}
+    assert {path for path in written if not path.endswith(".md")} == {
+        file.path for file in site_files(Site(kb, [], all_checks()))
+    }
     text = (tmp_path / "pages" / "term" / "dwell-time.md").read_text()
     assert text.startswith('---\ntitle: "dwell time"\n')
     assert "\n# dwell time\n" in text

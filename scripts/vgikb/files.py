@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,3 +38,11 @@ def folder_beside(folder: Path) -> Iterator[Path]:
         os.replace(folder, old)
     os.replace(beside, folder)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def write_all(contents: Iterable[tuple[str, bytes]], folder: Path) -> None:
+    """Write files into a folder that is being filled; each is a path below it and what it holds."""
+    for path, content in contents:
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)

@@ -13,13 +13,20 @@ from mkdocs.structure.pages import Page
 
 from vgikb.checks import all_checks, run_checks
 from vgikb.dates import today
+from vgikb.files import write_all
 from vgikb.graph import REFERENCE, load, mentioned
 from vgikb.pages import Site, View
 from vgikb.prose import LinkExtension, page_html
 from vgikb.reports.visible import visible
-from vgikb.site import navigation, site_assets, site_pages
+from vgikb.site import navigation, site_files, site_pages
 
 log = logging.getLogger("mkdocs.plugins.vgikb")  # MkDocs counts warnings of this family of loggers
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Let the theme find this project's additions to its pages."""
+    config.theme.dirs.insert(0, str(Path(__file__).parent / "theme"))
+    return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -30,8 +37,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     pages = list(site_pages(site))
     for page in pages:
         files.append(File.generated(config, page.path, content=page.text))
-    for asset in site_assets():
-        files.append(File.generated(config, asset.path, content=asset.content))
+    config.extra["knowledge"] = site
     config.extra["record_paths"] = {page.path: page.record_path for page in pages}
     config.extra["links"] = links = LinkExtension(site.kb)
     extensions: list[Any] = config.markdown_extensions  # MkDocs passes instances on, though it says names only
@@ -66,6 +72,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         return html
     links = config.extra["links"]
     return page_html(html, links.placed, View(Site(links.kb, (), ()), page.file.src_uri).address)
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the files that are published as they are, one at a time."""
+    files = site_files(config.extra["knowledge"])
+    write_all(((file.path, file.content) for file in files), Path(config.site_dir))
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:

@@ -1,21 +1,13 @@
-"""Site: the knowledge base, its findings and the checks -> every page, the browser's files and the navigation."""
+"""Site: the knowledge base, its findings and the checks -> every page and file, and the navigation."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
-from vgikb.pages import Page, Site, page_families
+from vgikb.pages import Page, Site, SiteFile, file_families, page_families
 
 NavEntry = dict[str, Any]  # MkDocs' own form: a title and a path, or a title and a list of entries
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file for the browser, with its path below the site's root."""
-
-    path: str
-    content: bytes
 
 
 def site_pages(site: Site) -> Iterator[Page]:
@@ -24,11 +16,19 @@ def site_pages(site: Site) -> Iterator[Page]:
         yield from family.make(site)
 
 
-def site_assets() -> Iterator[Asset]:
-    """Style sheets and scripts that come with this package."""
-    for entry in sorted(files("vgikb").joinpath("assets").iterdir(), key=lambda entry: entry.name):
-        if entry.is_file():
-            yield Asset(f"assets/{entry.name}", entry.read_bytes())
+def site_files(site: Site) -> Iterator[SiteFile]:
+    """Every file that is published as it is: the browser's files of this package, then family by family."""
+    yield from _assets(files("vgikb").joinpath("assets"), "assets")
+    for family in file_families():
+        yield from family.make(site)
+
+
+def _assets(folder: Traversable, path: str) -> Iterator[SiteFile]:
+    for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _assets(entry, f"{path}/{entry.name}")
+        else:
+            yield SiteFile(f"{path}/{entry.name}", entry.read_bytes())
 
 
 def navigation(site: Site, first_kinds: Sequence[str], written: Sequence[str]) -> list[NavEntry]:

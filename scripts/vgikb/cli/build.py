@@ -8,7 +8,7 @@ from pathlib import Path
 from vgikb.checks import all_checks, run_checks
 from vgikb.cli.context import Commands, Context, UsageError, command
 from vgikb.dates import epoch_of
-from vgikb.files import folder_beside
+from vgikb.files import folder_beside, write_all
 
 STYLE = "assets/vgikb.css"  # in every site and every folder of pages
 
@@ -50,21 +50,14 @@ def _was_built(folder: Path) -> bool:
 
 def _write_pages(context: Context, folder: Path) -> None:
     from vgikb.pages import Site  # pages bring libraries that other commands need not wait for
-    from vgikb.site import site_assets, site_pages
+    from vgikb.site import site_files, site_pages
 
     context.tell("reading records")
     checks = all_checks()
     site = Site(context.kb, run_checks(context.kb, checks), checks)
     with folder_beside(folder) as beside:
-        for page in site_pages(site):
-            _write(beside / page.path, page.text.encode())
-        for asset in site_assets():
-            _write(beside / asset.path, asset.content)
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+        write_all(((page.path, page.text.encode()) for page in site_pages(site)), beside)
+        write_all(((file.path, file.content) for file in site_files(site)), beside)
 
 
 def _settings(context: Context) -> str:

@@ -91,6 +91,36 @@ def page_families() -> list[PageFamily]:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteFile:
+    """A file that is published as it is (data, feed, style sheet); path is relative to the site's root."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FileFamily:
+    """Published files of one sort, made one by one, so that they are never held together."""
+
+    make: Callable[[Site], Iterable[SiteFile]]
+
+
+def files(make: Callable[[Site], Iterable[SiteFile]]) -> FileFamily:
+    """Make a file family."""
+    return FileFamily(make)
+
+
+def file_families() -> list[FileFamily]:
+    """Every file family of this folder."""
+    return discover(__name__, FileFamily)
+
+
+def data_file(name: str, value: Any) -> SiteFile:
+    """Data that a script gets with `vgikb.load(name)`: a script itself, as a folder opened from disk has no fetch."""
+    return SiteFile(f"assets/data/{name}.js", f'vgikb.arrived("{name}",{json_text(value)});\n'.encode())
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What the page of one kind of record shows besides the fields: values for its template <kind>.md.jinja."""
 
@@ -201,20 +231,34 @@ def render(
     title: str,
     template: str | Sequence[str],
     wide: bool = False,
-    short_names: Sequence[str] = (),
+    description: str = "",
+    scripts: Sequence[str] = (),
+    styles: Sequence[str] = (),
+    linked_data: Mapping[str, Any] | None = None,
     **values: Any,
 ) -> str:
     """A page's Markdown: settings for the theme, heading, and what the template says.
 
-    A wide page, and one without sections, has no table of contents beside it. By its short names, search finds the
-    page before those that only mention them.
+    Args:
+        view: the page.
+        title: its heading.
+        template: name of the template, or of several of which the first that exists is taken.
+        wide: no table of contents beside it (nor has a page without sections).
+        description: one plain sentence for search engines and previews.
+        scripts: files of assets/ that only this page needs.
+        styles: the same for style sheets.
+        linked_data: what the page is about, as schema.org says it (JSON-LD).
+        values: what the template places.
     """
     names = [template] if isinstance(template, str) else list(template)
     body = TEMPLATES.select_template(names).render(view=view, title=title, **values)
     settings = {
         "title": escape_html(title),  # the theme places these texts as they are
         "hide": ["navigation", "toc"] if wide or "\n## " not in body else ["navigation"],
-        "tags": [escape_html(name) for name in short_names],
+        "description": escape_html(" ".join(description.split())),
+        "scripts": list(scripts),
+        "styles": list(styles),
+        "linked_data": str(json_text(linked_data)) if linked_data else "",
     }
     # one line of JSON each; YAML would not join the escaped halves of a character
     head = "\n".join(f"{key}: {dumps(value, ensure_ascii=False)}" for key, value in settings.items() if value)

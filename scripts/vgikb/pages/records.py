@@ -9,7 +9,7 @@ from markupsafe import Markup
 from vgikb.drawing import Shape, star
 from vgikb.findings import Name
 from vgikb.graph import Edge
-from vgikb.labels import labels_of, search_words
+from vgikb.labels import search_words
 from vgikb.pages import LISTED, Page, Site, View, grouped, pages, parts_of, render
 from vgikb.records import Record
 from vgikb.schema import Field
@@ -55,7 +55,6 @@ def record_text(view: View, record: Record) -> str:
         "links_to": _relations((edge.link.inverse, edge.source) for edge in incoming),
         "graph": _graph(view, record, outgoing, incoming),
         "also_found": sorted(set(search_words(record))),
-        "short_names": sorted({label.text for label in labels_of(record) if label.sort == "abbreviation"}),
     }
     for part in parts_of(record.kind):
         values |= part.make(view, record)

@@ -1,0 +1,50 @@
+/* Shared by the scripts of all pages: data files that also open from a folder on disk, and a state in the address. */
+window.vgikb = (() => {
+  const root = new URL("..", document.currentScript.src);
+  const awaited = new Map(); // name of a data file -> { promise, resolve }
+
+  const load = (name) => {
+    if (!awaited.has(name)) {
+      const entry = {};
+      entry.promise = new Promise((resolve, reject) => {
+        entry.resolve = resolve;
+        const script = document.createElement("script");
+        script.src = new URL(`assets/data/${name}.js`, root).href;
+        script.onerror = () => reject(new Error(`no data ${name}`));
+        document.head.append(script);
+      });
+      awaited.set(name, entry);
+    }
+    return awaited.get(name).promise;
+  };
+
+  /* Called by the data file itself. */
+  const arrived = (name, data) => awaited.get(name)?.resolve(data);
+
+  /* An element with text, class and children; never markup from data. */
+  const element = (name, text = "", css = "", ...children) => {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    if (css) made.className = css;
+    made.append(...children);
+    return made;
+  };
+
+  /* The state of a page stands in the query of its address, so that what is seen can be shared. */
+  const readState = () => new URLSearchParams(location.search);
+  const writeState = (state) => {
+    const query = new URLSearchParams(Object.entries(state).filter(([, value]) => value !== "" && value != null));
+    history.replaceState(null, "", `${location.pathname}${query.size ? `?${query}` : ""}${location.hash}`);
+  };
+
+  /* A file made in the browser, offered for saving. */
+  const save = (name, type, ...parts) => {
+    const link = element("a");
+    link.href = URL.createObjectURL(new Blob(parts, { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  };
+
+  return { root, load, arrived, element, readState, writeState, save };
+})();
