@@ -15,7 +15,7 @@ from vgikb.checks import all_checks, run_checks
 from vgikb.dates import today
 from vgikb.files import write_all
 from vgikb.graph import REFERENCE, load, mentioned
-from vgikb.pages import Site, View
+from vgikb.pages import Publication, Site, View
 from vgikb.prose import LinkExtension, page_html
 from vgikb.reports.visible import visible
 from vgikb.site import navigation, site_files, site_pages
@@ -32,7 +32,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages to the hand-written ones."""
     root = Path(config.config_file_path).parent
-    site = _site(root)
+    site = _site(root, _publication(config))
     written = sorted(file.src_uri for file in files.documentation_pages())
     pages = list(site_pages(site))
     for page in pages:
@@ -88,7 +88,12 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
     return server
 
 
-def _site(root: Path) -> Site:
+def _publication(config: MkDocsConfig) -> Publication:
+    repository, release = config.extra.get("repository", ""), config.extra.get("release", "draft")
+    return Publication(config.site_url or "", repository, release)
+
+
+def _site(root: Path, publication: Publication) -> Site:
     gc.disable()  # what is read stays, so the collector would only walk it again and again
     kb = load(root, today(os.environ))
     gc.freeze()
@@ -98,4 +103,4 @@ def _site(root: Path) -> Site:
     for finding in findings:
         if finding.level == "error":
             log.warning("%s: %s (%s)", visible(finding.path), visible(finding.message), finding.check)
-    return Site(kb, findings, checks)
+    return Site(kb, findings, checks, publication)

@@ -29,6 +29,15 @@ SYMBOLS = {"full": Markup("&#9679;"), "partial": Markup("&#9680;"), "unknown": "
 LISTED = 60  # entries of a list before the rest is only counted
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Where the site is published, where its files are edited, and which release it is. Empty: not known."""
+
+    address: str = ""  # with a slash at its end
+    repository: str = ""
+    release: str = "draft"
+
+
 @dataclass(frozen=True, eq=False)
 class Site:
     """Everything pages are made from."""
@@ -36,6 +45,7 @@ class Site:
     kb: KnowledgeBase
     findings: Sequence[Finding]
     checks: Sequence[CheckText]
+    publication: Publication = Publication()
 
     @cached_property
     def prose(self) -> Prose:
