@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from vgikb.dates import today
 from vgikb.files import write_all
 from vgikb.graph import REFERENCE, load, mentioned
 from vgikb.pages import Publication, Site, View
+from vgikb.pages.home import guides
 from vgikb.prose import LinkExtension, page_html
 from vgikb.reports.visible import visible
 from vgikb.site import navigation, site_files, site_pages
@@ -32,8 +34,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages to the hand-written ones."""
     root = Path(config.config_file_path).parent
-    site = _site(root, _publication(config))
-    written = sorted(file.src_uri for file in files.documentation_pages())
+    written = {file.src_uri: file.content_string for file in files.documentation_pages()}
+    site = replace(_site(root, _publication(config)), guides=guides(written))
     pages = list(site_pages(site))
     for page in pages:
         files.append(File.generated(config, page.path, content=page.text))
@@ -42,7 +44,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     config.extra["links"] = links = LinkExtension(site.kb)
     extensions: list[Any] = config.markdown_extensions  # MkDocs passes instances on, though it says names only
     extensions[:] = [*(entry for entry in extensions if not isinstance(entry, LinkExtension)), links]
-    config.nav = navigation(site, config.extra.get("first_kinds", []), written)
+    config.nav = navigation(site, config.extra.get("first_kinds", []), sorted(written))
     return files
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from vgikb.pages import Page, Site, SiteFile, file_families, page_families
 
+ASIDE = 80  # page families from this order on stand with the kinds that few readers look for
 NavEntry = dict[str, Any]  # MkDocs' own form: a title and a path, or a title and a list of entries
 
 
@@ -32,7 +33,7 @@ def _assets(folder: Traversable, path: str) -> Iterator[SiteFile]:
 
 
 def navigation(site: Site, first_kinds: Sequence[str], written: Sequence[str]) -> list[NavEntry]:
-    """Sections only, never records: the home page, chosen kinds, the page families with a title, all other kinds.
+    """Sections only, never records: the home page, chosen kinds, the page families a reader looks for, all the rest.
 
     Args:
         site: what the pages are made from.
@@ -44,6 +45,7 @@ def navigation(site: Site, first_kinds: Sequence[str], written: Sequence[str]) -
     others = [kind for kind in kinds.values() if kind.name not in first_kinds]
     rest: list[NavEntry] = [{kind.plural: f"{kind.name}/index.md"} for kind in others]
     families = sorted((family for family in page_families() if family.title), key=lambda family: family.order)
-    singles: list[NavEntry] = [{family.title: family.entry} for family in families]
+    singles: list[NavEntry] = [{family.title: family.entry} for family in families if family.order < ASIDE]
+    rest += [{family.title: family.entry} for family in families if family.order >= ASIDE]
     about: list[NavEntry] = [{"About": list(written)}] if written else []  # by the pages' own headings
     return [*singles[:1], *chosen, *singles[1:], {"More": rest}, *about]

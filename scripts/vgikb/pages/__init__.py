@@ -38,6 +38,15 @@ class Publication:
     release: str = "draft"
 
 
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A hand-written page for one sort of reader; its tasks are its sections, as title and anchor."""
+
+    path: str
+    title: str
+    tasks: tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Site:
     """Everything pages are made from."""
@@ -46,6 +55,7 @@ class Site:
     findings: Sequence[Finding]
     checks: Sequence[CheckText]
     publication: Publication = Publication()
+    guides: Sequence[Guide] = ()
 
     @cached_property
     def prose(self) -> Prose:

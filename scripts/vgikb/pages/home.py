@@ -1,20 +1,37 @@
-"""The home page: what is here, in numbers, and how far the known protocols carry the use cases."""
+"""The home page: where each sort of reader begins, what is here, and how far the known protocols carry it."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from markdown.extensions.toc import slugify
 
 from vgikb.chain import chain
 from vgikb.coverage import STRENGTH, coverage
-from vgikb.pages import Page, Site, View, pages, render
+from vgikb.pages import Guide, Page, Site, View, page_address, pages, render
+
+GUIDE = "for-"  # pages written for one sort of reader begin so
 
 
 @pages("Home", "index.md", order=0)
 def home(site: Site) -> Iterator[Page]:
     view = View(site, "index.md")
     kb = site.kb
-    states = sorted(chain(kb).use_cases(), key=lambda found: (-STRENGTH[found.state], found.use_case))
+    states = chain(kb).use_cases()
     counts = {state: sum(found.state == state for found in states) for state in reversed(STRENGTH)}
     claims = sum(len(found) for found in coverage(kb).claims.values())
     gaps = sum(finding.level == "info" for finding in site.findings)
-    values: dict[str, Any] = {"states": states, "counts": counts, "claims": claims, "gaps": gaps}
-    yield Page(view.path, render(view, "Vehicle-grid integration knowledge base", "home.md.jinja", **values))
+    values: dict[str, Any] = {"total": len(states), "counts": counts, "claims": claims, "gaps": gaps}
+    values["guides"] = [(guide, page_address(guide.path)) for guide in site.guides]
+    yield Page(view.path, render(view, "Vehicle-grid integration knowledge base", "home.md.jinja", wide=True, **values))
+
+
+def guides(written: Mapping[str, str]) -> list[Guide]:
+    """The pages for one sort of reader among the hand-written ones, given as path and text."""
+    return [_guide(path, text) for path, text in sorted(written.items()) if path.startswith(GUIDE)]
+
+
+def _guide(path: str, text: str) -> Guide:
+    headings = re.findall(r"^(#{1,2}) (.+)$", text, re.MULTILINE)
+    title = next((words for marks, words in headings if marks == "#"), path)
+    return Guide(path, title, tuple((words, slugify(words, "-")) for marks, words in headings if marks == "##"))
