@@ -1,7 +1,8 @@
 """Matrix: a matrix record and the knowledge base -> rows, columns and cells."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from vgikb.chain import Reach, chain
@@ -21,14 +22,19 @@ class Heading:
     record: Name | None = None
 
 
+Group = Mapping[str, Any]  # a group of fields of a record, as written
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. State is a state of coverage, 'linked', or 'value'; `detail` says why."""
+    """One cell. State is a state of coverage, 'linked', or 'value'; `detail` says why, `why` is what it rests on."""
 
     state: str
     text: str
     detail: str = ""
     record: Name | None = None  # where to read more
+    brief: str = ""  # the text where a table has little room
+    why: tuple[Claim | Edge | Group, ...] | Reach = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,7 @@ def _claim_cell(kb: KnowledgeBase, requirement: Name | None, protocol: Name | No
         return _claimed(claims)
     asked = chain(kb).asked_on.get(requirement, frozenset())
     if asked & known.interfaces_of(protocol):
-        return Cell("unknown", "unknown", "nobody has recorded a claim", protocol)
+        return Cell("unknown", "unknown", "nobody has recorded a claim", protocol, "unknown")
     return None
 
 
@@ -129,7 +135,20 @@ def _claimed(claims: tuple[Claim, ...]) -> Cell:
     best = max(claims, key=lambda claim: STRENGTH[claim.support])
     limits = " ".join(f"({limit})" for limit in claim_limits(best))
     detail = "; ".join(claim_text(claim) for claim in claims)
-    return Cell(best.support, f"{best.support} {limits}".strip(), detail, best.stated_in)
+    brief = ", ".join((best.support, *_brief_limits(best)))
+    return Cell(best.support, f"{best.support} {limits}".strip(), detail, best.stated_in, brief, claims)
+
+
+def _brief_limits(claim: Claim) -> Iterator[str]:
+    """That a claim depends on something, in a word each; what it is stands where there is room."""
+    if claim.current != "any":
+        yield f"{claim.current} only"
+    if claim.option:
+        yield "option"
+    if claim.interfaces:
+        yield "some links"
+    if claim.origin != "own":
+        yield "inherited" if claim.origin == "inherited" else "from base"
 
 
 def claim_limits(claim: Claim) -> Iterator[str]:
@@ -155,7 +174,10 @@ def claim_text(claim: Claim) -> str:
 
 def _chain_cell(kb: KnowledgeBase, use_case: Name | None, protocol: Name | None) -> Cell | None:
     reach = chain(kb).reach(use_case, protocol) if use_case and protocol else None
-    return Cell(reach.state, reach.text, _reach_detail(reach), use_case) if reach else None
+    if not reach:
+        return None
+    brief = f"{reach.state}, {len(reach.links)} of {reach.of}"
+    return Cell(reach.state, reach.text, _reach_detail(reach), use_case, brief, reach)
 
 
 def _reach_detail(reach: Reach) -> str:
@@ -175,9 +197,9 @@ def _value_cells(kb: KnowledgeBase, record: Record) -> CellOf:
         if name is None or name.kind != kind:
             return None
         groups = [group for _, group in values_at(kb.records[name].data, tuple(path[:-1]))]
-        texts = [_shown(group, path[-1], value, shown) for group in groups]
-        text = ", ".join(text for text in texts if text)
-        return Cell("value", text, "", name) if text else None
+        telling = [(text, group) for group in groups if (text := _shown(group, path[-1], value, shown))]
+        text = ", ".join(text for text, _ in telling)
+        return Cell("value", text, "", name, text, tuple(group for _, group in telling)) if text else None
 
     return cell
 
@@ -200,7 +222,8 @@ def _link_cells(kb: KnowledgeBase, through: tuple[str, ...]) -> CellOf:
         if not found:
             return None
         text = f"{len(found)}" if len(through) > 1 else ", ".join(dict.fromkeys(_edge_text(edge) for edge in found))
-        return Cell("linked", text, "; ".join(dict.fromkeys(edge.field.full_name for edge in found)), found[-1].source)
+        detail = "; ".join(dict.fromkeys(edge.field.full_name for edge in found))
+        return Cell("linked", text, detail, found[-1].source, text, tuple(found))
 
     memo: dict[Name, dict[Name, list[Edge]]] = {}
 
@@ -227,7 +250,25 @@ def _reached(kb: KnowledgeBase, start: Name, through: tuple[str, ...]) -> dict[N
 
 
 def _edge_text(edge: Edge) -> str:
-    """The field in words, with its date where the link has one."""
-    if "protocol" in edge.owner and "from" in edge.owner:
-        return f"from {edge.owner['from']}"
-    return edge.field.path[-1].replace("-", " ")
+    """The field in words; of a mandate its dates, of a protocol's interface whether it was made for it."""
+    *groups, last = edge.field.path
+    if groups and last == "protocol":
+        dates = [f"{word} {edge.owner[word]}" for word in ("from", "until") if word in edge.owner]
+        return " ".join(dates) or "no date"
+    return str(edge.owner["basis"] if groups and "basis" in edge.owner else last).replace("-", " ")
+
+
+def stretches(found: Matrix, weight: Callable[[int], int], most: int) -> list[range]:
+    """Neighbouring rows that together weigh no more than `most`, or one row each; at least one stretch."""
+    starts, sum_ = [0], 0
+    for row in range(len(found.rows)):
+        sum_ += weight(row)
+        if sum_ > most and row > starts[-1]:
+            starts.append(row)
+            sum_ = weight(row)
+    return [range(start, end) for start, end in pairwise([*starts, len(found.rows)])]
+
+
+def filled_in(found: Matrix, row: int) -> int:
+    """How many cells of a row hold something."""
+    return sum((row, column) in found.cells for column in range(len(found.columns)))

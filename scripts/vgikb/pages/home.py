@@ -23,7 +23,17 @@ def home(site: Site) -> Iterator[Page]:
     gaps = sum(finding.level == "info" for finding in site.findings)
     values: dict[str, Any] = {"total": len(states), "counts": counts, "claims": claims, "gaps": gaps}
     values["guides"] = [(guide, page_address(guide.path)) for guide in site.guides]
-    yield Page(view.path, render(view, "Vehicle-grid integration knowledge base", "home.md.jinja", wide=True, **values))
+    yield Page(
+        view.path,
+        render(
+            view,
+            "Vehicle-grid integration knowledge base",
+            "home.md.jinja",
+            wide=True,
+            linked_data=_dataset(site),
+            **values,
+        ),
+    )
 
 
 def guides(written: Mapping[str, str]) -> list[Guide]:
@@ -35,3 +45,23 @@ def _guide(path: str, text: str) -> Guide:
     headings = re.findall(r"^(#{1,2}) (.+)$", text, re.MULTILINE)
     title = next((words for marks, words in headings if marks == "#"), path)
     return Guide(path, title, tuple((words, slugify(words, "-")) for marks, words in headings if marks == "##"))
+
+
+def _dataset(site: Site) -> Mapping[str, Any]:
+    """The knowledge base as a whole is a Dataset."""
+    address = site.publication.address
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": "VGI knowledge base",
+        "description": "Glossary, actors, use cases, requirements and protocol coverage of vehicle-grid integration",
+        "version": site.publication.release,
+        "dateModified": site.kb.today.isoformat(),
+        "license": "CC BY 4.0",
+        "distribution": {
+            "@type": "DataDownload",
+            "encodingFormat": "application/json",
+            "contentUrl": f"{address}api/v1/index.json",
+        },
+        **({"url": address} if address else {}),
+    }

@@ -14,6 +14,7 @@ from vgikb.pages import LISTED, Page, Site, View, grouped, pages, parts_of, rend
 from vgikb.records import Record
 from vgikb.schema import Field
 from vgikb.values import words
+from vgikb.wording import plain
 
 # shown elsewhere on the page, or of use to editors only
 ASIDE = {"title", "sources", "confidence", "confirm-with", "status", "waive", "former-ids", "replaced-by", "reason"}
@@ -45,12 +46,14 @@ def record_text(view: View, record: Record) -> str:
     kb = view.site.kb
     kind = kb.kinds[record.kind]
     outgoing, incoming = kb.links_from(record.name), kb.links_to(record.name)
+    lead = next((record.data[field] for field in LEAD if field in record.data), "")
     values: dict[str, Any] = {
         "record": record,
         "kind": kind,
-        "lead": next((record.data[field] for field in LEAD if field in record.data), ""),
+        "lead": lead,
         "facts": _facts(view, record),
         "sources": record.data.get("sources", ()),
+        "description": plain(str(lead)),
         "links_from": _relations((words(edge.field.path[-1]), edge.target) for edge in outgoing),
         "links_to": _relations((edge.link.inverse, edge.source) for edge in incoming),
         "graph": _graph(view, record, outgoing, incoming),
