@@ -5,9 +5,9 @@ import re
 import pytest
 
 from knowledge_bases import judge, project_kinds
-from vgikb.edit import skeleton
 from vgikb.findings import Name
 from vgikb.schema import Field, Kind
+from vgikb.skeleton import skeleton
 from vgikb.yaml_reader import read_bytes
 
 KINDS = sorted(project_kinds())

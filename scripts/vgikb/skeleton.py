@@ -1,4 +1,4 @@
-"""Edit: a kind -> the commented skeleton of a new record."""
+"""Skeleton: a kind -> the commented skeleton of a new record."""
 
 from collections.abc import Iterator
 from json import dumps

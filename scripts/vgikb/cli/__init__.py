@@ -12,12 +12,12 @@ from datetime import date
 from types import TracebackType
 from typing import TextIO
 
-from vgikb.cli import answers, build, checking, comparing, look_up, writing
+from vgikb.cli import answers, build, checking, comparing, editing, look_up, writing
 from vgikb.cli.context import Context, UsageError, day
 from vgikb.dates import today
 from vgikb.schema import SchemaError
 
-COMMANDS = (checking, look_up, answers, comparing, writing, build)
+COMMANDS = (checking, look_up, answers, comparing, writing, editing, build)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,11 +5,11 @@ import sys
 from pathlib import Path
 
 from vgikb.cli.context import Commands, Context, UsageError, command
-from vgikb.edit import skeleton
 from vgikb.exports import all_exports
 from vgikb.files import write_beside
 from vgikb.records import ID, ID_LENGTH
 from vgikb.schema import load_kinds
+from vgikb.skeleton import skeleton
 from vgikb.spelling import did_you_mean
 
 
