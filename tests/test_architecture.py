@@ -10,7 +10,7 @@ from knowledge_bases import ROOT, project_kinds
 
 PACKAGE = ROOT / "scripts" / "vgikb"
 
-# From the ground up, one floor to a line (or more, set in). On a floor a module may import those to its left, so the whole is one order.
+# From the ground up, one floor to a line (or more, set in). On a floor a module may import those to its left.
 HOUSE = """
 findings dates files registry spelling
   yaml_rules yaml_places yaml_writer yaml_comments yaml_hints yaml_builder yaml_reader

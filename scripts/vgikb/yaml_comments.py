@@ -62,9 +62,9 @@ def _values(text: str) -> Iterator[tuple[int, int]]:
         if isinstance(event, events.ScalarEvent):
             start, end = extent(event)
             if event.style in ("|", ">"):
-                header = _HEADER.match(text, start, text.find("\n", start))
+                header = _HEADER.match(text, start, text.index("\n", start))
                 if header:
                     yield start, header.end()
-                    start = text.find("\n", start)
+                    start = text.index("\n", start)
                 end = start + len(text[start:end].rstrip())
             yield start, end
