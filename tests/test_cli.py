@@ -37,6 +37,8 @@ EVERY = [
     "diff",
     "new",
     "export",
+    "fmt",
+    "rename",
     "site",
     "serve",
 ]
@@ -192,7 +194,7 @@ def test_help_says_what_every_argument_is_and_where_the_records_are(command: str
 @pytest.mark.parametrize("command", EVERY)
 def test_the_example_in_the_help_works(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     [line] = re.findall(r"^example: vgikb (.+)\Z", help_of(command).strip(), re.MULTILINE)
-    root = make_root(tmp_path / "root", SMALL / "kb") if command == "new" else ROOT
+    root = make_root(tmp_path / "root", SMALL / "kb") if command in ("new", "fmt", "rename") else ROOT
     for builder in ("run_site", "run_serve"):  # which have tests of their own, and take long
         monkeypatch.setattr(build, builder, lambda *_: 0)
     monkeypatch.chdir(tmp_path)

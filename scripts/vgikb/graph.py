@@ -165,7 +165,7 @@ def build(kinds: Kinds, loaded: Loaded, today: date) -> KnowledgeBase:
     standing = {name for name, record in loaded.records.items() if not record.withdrawn}
     sound, unresolved = [], []
     for name in sorted(standing):
-        for edge in _edges(loaded.records[name], kinds):
+        for edge in links_of(loaded.records[name], kinds):
             if edge.target in standing and edge.target.kind in edge.link.to:
                 sound.append(edge)
             elif edge.target not in loaded.broken:
@@ -184,7 +184,8 @@ def _of_field(edges: Iterable[Edge], field: str) -> list[Edge]:
     return [edge for edge in edges if not field or field in (edge.field.name, edge.field.full_name)]
 
 
-def _edges(record: Record, kinds: Kinds) -> Iterator[Edge]:
+def links_of(record: Record, kinds: Kinds) -> Iterator[Edge]:
+    """Every link of a record, whether or not it resolves."""
     for field in kinds[record.kind].links:
         if field.link and field.path[0] in record.data:
             bare = field.link.to[0]

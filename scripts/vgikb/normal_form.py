@@ -19,7 +19,7 @@ def normal_form(text: str, kind: Kind) -> str:
     document = read_bytes(text.encode())
     if document.faults or not isinstance(document.data, Mapping):
         return text
-    writer = Writer(comments(text), lambda pointer: _names_are_free(kind.schema, pointer))
+    writer = Writer(comments(text), lambda pointer: names_are_free(kind.schema, pointer))
     return writer.text(in_order(document.data, kind.schema))
 
 
@@ -34,7 +34,7 @@ def in_order(value: Any, schema: Schema) -> Any:
     return {name: in_order(value[name], known.get(name, {})) for name in names}
 
 
-def _names_are_free(schema: Schema, pointer: Pointer) -> bool:
+def names_are_free(schema: Schema, pointer: Pointer) -> bool:
     """Whether a value lies in a mapping whose keys the author chooses."""
     for part in pointer:
         if isinstance(part, int):

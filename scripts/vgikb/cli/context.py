@@ -16,6 +16,7 @@ from typing import TypeAlias
 from vgikb.findings import Name
 from vgikb.graph import KnowledgeBase, load
 from vgikb.labels import named, suggestions
+from vgikb.records import ID, ID_LENGTH
 
 LARGE = 2000  # records that take longer than that to read
 PATIENCE = 1.0  # seconds before a stage is told of
@@ -107,6 +108,19 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is no date such as 2026-11-23") from None
+
+
+def must_be_id(text: str) -> str:
+    """The text, if a record can be called so.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    if not ID.fullmatch(text) or len(text) > ID_LENGTH or text == "index":
+        raise UsageError(
+            f"'{text}' is no id: use lower-case letters, digits, '-' and '.', at most {ID_LENGTH} characters"
+        )
+    return text
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"

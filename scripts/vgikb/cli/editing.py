@@ -1,12 +1,15 @@
-"""fmt: change files of records without changing what they say."""
+"""fmt, rename: change files of records, each as little as can be."""
 
 import argparse
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from vgikb.cli.context import Commands, Context, UsageError, command
+from vgikb.cli.context import Commands, Context, UsageError, command, must_be_id
 from vgikb.files import write_beside
+from vgikb.findings import Name
 from vgikb.normal_form import normal_form
+from vgikb.rename import renamed, renamed_page
 from vgikb.reports.visible import visible
 from vgikb.schema import Kind, load_kinds
 from vgikb.yaml_reader import read_bytes, read_raw
@@ -17,6 +20,12 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     fmt.add_argument("paths", nargs="*", help="files or folders below kb/ (default: all records)")
     fmt.add_argument("--check", action="store_true", help="only say which are not in normal form")
     fmt.set_defaults(run=run_fmt)
+    rename = command(
+        commands, common, "rename", "Give a record another id, with every link.", "term/charging-session visit"
+    )
+    rename.add_argument("old", help="the record, as kind/id or id")
+    rename.add_argument("new", help="its new id")
+    rename.set_defaults(run=run_rename)
 
 
 def run_fmt(context: Context, options: argparse.Namespace) -> int:
@@ -57,3 +66,31 @@ def _changed(path: Path, root: Path, kind: Kind) -> str | None:
     if read_bytes(after.encode()).data != document.data:
         raise AssertionError(f"the normal form of {path} would say something else")
     return after if after != raw.decode() else None
+
+
+def run_rename(context: Context, options: argparse.Namespace) -> int:
+    old = context.record(options.old)
+    new = Name(old.kind, must_be_id(options.new.removeprefix(f"{old.kind}/")))
+    if new in context.kb.records or new in context.kb.former or new in context.kb.loaded.broken:
+        raise UsageError(f"{new} is, or was, the name of a record: names are never used again")
+    texts = list(renamed(context.kb, old, new, lambda record: _text(context.root / record.path)))
+    pages = [(path, renamed_page(_text(path), old, new)) for path in _pages(context.root)]
+    for record, text in texts:
+        write_beside(context.root / record.path, text)
+        print(f"wrote {visible(record.path)}")
+    for path, text in pages:
+        if text != _text(path):
+            write_beside(path, text)
+            print(f"wrote {visible(path.relative_to(context.root).as_posix())}")
+    path = context.root / context.kb.records[old].path
+    os.replace(path, path.with_name(f"{new.id}.yaml"))
+    print(f"renamed {old} to {new}; its old address leads to the new one")
+    return 0
+
+
+def _pages(root: Path) -> list[Path]:
+    return sorted((root / "kb" / "pages").rglob("*.md"))
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

@@ -4,10 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from vgikb.cli.context import Commands, Context, UsageError, command
+from vgikb.cli.context import Commands, Context, UsageError, command, must_be_id
 from vgikb.exports import all_exports
 from vgikb.files import write_beside
-from vgikb.records import ID, ID_LENGTH
 from vgikb.schema import load_kinds
 from vgikb.skeleton import skeleton
 from vgikb.spelling import did_you_mean
@@ -29,10 +28,8 @@ def run_new(context: Context, options: argparse.Namespace) -> int:
     if options.kind not in kinds:
         hint = did_you_mean(options.kind, kinds) or f"kinds: {', '.join(sorted(kinds))}"
         raise UsageError(f"'{options.kind}' is no kind; {hint}")
-    if not ID.fullmatch(options.id) or len(options.id) > ID_LENGTH or options.id == "index":
-        raise UsageError(f"'{options.id}' is no id: use lower-case letters, digits, '-' and '.', at most 80 characters")
     folder = context.root / "kb" / options.kind
-    path = folder / f"{options.id}.yaml"
+    path = folder / f"{must_be_id(options.id)}.yaml"
     for other in folder.rglob(path.name):
         raise UsageError(f"{other} is there already")
     path.parent.mkdir(parents=True, exist_ok=True)
