@@ -12,12 +12,13 @@ PACKAGE = ROOT / "scripts" / "vgikb"
 
 # From the ground up, one floor to a line (or more, set in). On a floor a module may import those to its left.
 HOUSE = """
-findings dates files registry spelling
+findings dates files registry spelling revisions
   yaml_rules yaml_places yaml_writer yaml_comments yaml_hints yaml_builder yaml_reader
 schema shapes
 records
 graph
-coverage chain explore matrix diff labels prose drawing skeleton normal_form wording tables values steps totals trace
+coverage chain explore matrix diff history telling citing labels
+  prose drawing skeleton normal_form edit rename wording tables values steps totals trace
 checks exports imports pages
 reports site
 cli mkdocs_hooks

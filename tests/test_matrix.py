@@ -299,7 +299,7 @@ def test_a_mandate_is_shown_with_its_date() -> None:
         {"driver/d": {"mandates": mandates}, "protocol/p": {}, "protocol/q": {}},
         links("driver", "protocol", "driver.mandates.protocol"),
     )
-    assert texts(found) == {("The d", "The p"): "from 2026-01-01", ("The d", "The q"): "protocol"}
+    assert texts(found) == {("The d", "The p"): "from 2026-01-01", ("The d", "The q"): "no date"}
 
 
 def test_two_hops_are_followed_and_counted() -> None:

@@ -24,7 +24,7 @@ class FieldChange:
     """One value of a record; before or after is None where there was or is none."""
 
     field: str  # as JSON Pointer, list entries by their name where they have one
-    before: Any
+    before: Any  # a plain value, or a whole list, group or entry that is there on one side only
     after: Any
     editorial: bool
 
@@ -33,6 +33,10 @@ class FieldChange:
 class RecordChange:
     name: Name
     fields: tuple[FieldChange, ...]
+
+    @property
+    def withdrawn(self) -> bool:
+        return any(change.field == "/status" and change.after == "withdrawn" for change in self.fields)
 
     @property
     def editorial(self) -> bool:
@@ -107,27 +111,36 @@ def _links(kb: KnowledgeBase) -> Iterator[tuple[Name, str, Name]]:
 
 
 def _field_changes(old: KnowledgeBase, new: KnowledgeBase, name: Name, heir: Name) -> Iterator[FieldChange]:
-    before, after = dict(_leaves(old.records[name].data)), dict(_leaves(new.records[heir].data))
+    before, after = old.records[name].data, new.records[heir].data
     prose = {field.name for field in new.kinds[heir.kind].prose} if heir.kind in new.kinds else set()
-    for pointer in sorted(before.keys() | after.keys(), key=pointer_text):
-        was, is_ = before.get(pointer), after.get(pointer)
-        if was != is_ and pointer[0] != "former-ids":
+    for pointer, was, is_ in _changes(before, after):
+        if pointer[0] != "former-ids":
             yield FieldChange(pointer_text(pointer), was, is_, _editorial(pointer, was, is_, prose))
 
 
-def _leaves(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
-    """Every plain value with its pointer; entries of lists by name or text, so that their order does not count."""
-    if isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _leaves(inner, (*pointer, key))
-    elif isinstance(value, list):
-        seen: dict[str, int] = {}
-        for entry in value:
-            key = _entry_key(entry)
-            seen[key] = seen.get(key, 0) + 1
-            yield from _leaves(entry, (*pointer, key if seen[key] == 1 else f"{key} ({seen[key]})"))
-    else:
-        yield pointer, value
+def _changes(before: Any, after: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any, Any]]:
+    """The smallest values that differ, each with its pointer; what is there on one side only comes as a whole."""
+    if before == after:
+        return
+    inner = _by_key(before), _by_key(after)
+    if inner[0] is None or inner[1] is None:
+        yield pointer, before, after
+        return
+    for key in sorted(inner[0].keys() | inner[1].keys()):
+        yield from _changes(inner[0].get(key), inner[1].get(key), (*pointer, key))
+
+
+def _by_key(value: Any) -> Mapping[str, Any] | None:
+    """Fields by name; entries of lists by their name or text, so that their order does not count."""
+    if not isinstance(value, list):
+        return value if isinstance(value, Mapping) else None
+    found: dict[str, Any] = {}
+    seen: dict[str, int] = {}
+    for entry in value:
+        key = _entry_key(entry)
+        seen[key] = seen.get(key, 0) + 1
+        found[key if seen[key] == 1 else f"{key} ({seen[key]})"] = entry
+    return found
 
 
 def _entry_key(entry: Any) -> str:

@@ -1,14 +1,18 @@
 """Drawing: links and steps -> SVG text in which every label is escaped and every shape leads to a page.
 
-Both pictures have a fixed order, so they need no layout program: a record's neighbours make a star, the steps of a path
-run down the columns of its actors.
+A record's neighbours make a star, the steps of a path run down the columns of its actors: both have a fixed order. The
+map of many boxes and lines is placed by `layers`.
 """
 
 import re
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup, escape
+
+from vgikb.layers import Layout, Wire, laid_out
 
 ACTORS_DRAWN = 12  # more than that is a list, not a picture
 STEPS_DRAWN = 40
@@ -17,6 +21,12 @@ STAR_SIDE = 8  # neighbours drawn on each side of a star
 ROW, BOX, WIDTH, GAP = 30, 22, 210, 70
 COLUMN, HEAD, STEP = 176, 34, 46
 LETTER = 6.2  # width of a letter on average, to shorten what would not fit
+
+# the map: least width and the height of a block, the room for a number at the end of a line, from one track on which
+# lines move aside to the next, a number on a line
+BLOCK, HIGH, STUB, TRACK, NUMBER = 144, 56, 24, 9, (22, 14)
+BLOCK_LETTER, BLOCK_LINES = 7.1, 3
+MARGIN, HEADING = 8, 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +85,10 @@ def _curve(x: float, y: float, middle: float) -> str:
     return f"M{start:g} {y:g}C{bend:g} {y:g} {bend:g} {middle:g} {end:g} {middle:g}"
 
 
-def _svg(inside: str, box: str, width: float, height: float, label: str) -> Markup:
+def _svg(inside: str, box: str, width: float, height: float, label: str, css: str = "vgi-graph") -> Markup:
     return Markup(  # noqa: S704  # made of escaped labels and numbers only
-        f'<svg class="vgi-graph" xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="{width:g}" '
-        f'height="{height:g}" role="img" aria-label="{escape(label)}">{inside}</svg>'
+        f'<svg class="{css}" xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="{width:g}" '
+        f'height="{height:g}" role="group" aria-label="{escape(label)}">{inside}</svg>'
     )
 
 
@@ -119,3 +129,102 @@ def _words(text: str, x: float, y: float, space: float) -> str:
 
 def _class(name: str) -> str:
     return re.sub(r"[^a-z -]", "", name).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A box of a map: its name, a smaller text below, the page it leads to, and a class for its look."""
+
+    key: str
+    text: str
+    note: str
+    url: str
+    css: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cable:
+    """A line of a map between two blocks, with the number written at both of its ends and where it leads."""
+
+    key: str
+    start: str
+    end: str
+    number: int
+    title: str
+    url: str
+    css: str = ""
+
+
+def layered(blocks: Sequence[Block], cables: Sequence[Cable], ends: tuple[str, str], label: str) -> Markup:
+    """A map from top to bottom; `ends` are what stands above and below it."""
+    wires = [Wire(cable.key, cable.start, cable.end) for cable in cables]
+    layout = laid_out(dict.fromkeys((block.key for block in blocks), BLOCK), wires)
+    tops = list(_tops(layout))
+    bottom, width = tops[-1] + HIGH + HEADING, max(layout.width, 2 * BLOCK) + 2 * MARGIN
+    captions = _text(ends[0], width / 2, 16, "end") + _text(ends[1], width / 2, bottom - 8, "end")
+    lines = "".join(_cable(layout, tops, cable) for cable in cables if cable.key in layout.courses)
+    boxes = "".join(_block(layout, tops, block) for block in blocks)
+    return _svg(captions + lines + boxes, f"0 0 {width:g} {bottom}", width, bottom, label, "vgi-graph vgi-map")
+
+
+def _tops(layout: Layout) -> Iterator[int]:
+    """Where each row begins; the lines that move aside below a row need room."""
+    top = HEADING
+    yield top
+    for tracks in layout.tracks:
+        top += HIGH + 2 * STUB + TRACK * (max(tracks.values(), default=0) + 1)
+        yield top
+
+
+def _block(layout: Layout, tops: Sequence[int], block: Block) -> str:
+    wide = layout.room[block.key]
+    middle, y = layout.middle[block.key] + MARGIN, tops[layout.row[block.key]]
+    rectangle = f'<rect x="{middle - wide / 2:g}" y="{y}" width="{wide:g}" height="{HIGH}"/>'
+    lines = _lines(block.text, int(wide / BLOCK_LETTER), BLOCK_LINES - bool(block.note))
+    note = shortened(block.note, int(wide / LETTER * 1.2))
+    first = y + (HIGH - 15 * len(lines) - 13 * bool(note)) / 2 + 12
+    texts = "".join(_text(line, middle, first + 15 * number) for number, line in enumerate(lines))
+    texts += _text(note, middle, first + 15 * len(lines) - 1, "note") if note else ""
+    whole = escape(", ".join(filter(None, (block.text, block.note))))
+    css = f'class="block {_class(block.css)}" data-key="{escape(block.key)}"'
+    inside = f"<title>{whole}</title>{rectangle}{texts}"
+    return f'<a href="{escape(block.url)}" {css}>{inside}</a>' if block.url else f"<g {css}>{inside}</g>"
+
+
+def _lines(text: str, letters: int, most: int) -> list[str]:
+    lines = textwrap.wrap(text, letters, break_long_words=True) or [""]
+    return lines if len(lines) <= most else [*lines[: most - 1], shortened(" ".join(lines[most - 1 :]), letters)]
+
+
+def _text(text: str, x: float, y: float, css: str = "") -> str:
+    look = f' class="{css}"' if css else ""
+    return f'<text{look} x="{x:g}" y="{y:g}">{escape(text)}</text>'
+
+
+def _cable(layout: Layout, tops: Sequence[int], cable: Cable) -> str:
+    """The course with its number at both ends, as one link."""
+    stops = [(row, x + MARGIN) for row, x in layout.courses[cable.key]]
+    start, end = tops[stops[0][0]] + HIGH + STUB / 2, tops[stops[-1][0]] - STUB / 2
+    numbers = _number(stops[0][1], start, cable.number) + _number(stops[-1][1], end, cable.number)
+    css = f'class="cable {_class(cable.css)}" data-key="{escape(cable.key)}"'
+    title = f"<title>{cable.number}: {escape(cable.title)}</title>"
+    course = "".join(_course(layout, tops, cable.key, stops))
+    return f'<a href="{escape(cable.url)}" {css}>{title}<path d="{course}"/>{numbers}</a>'
+
+
+def _course(layout: Layout, tops: Sequence[int], key: str, stops: Sequence[tuple[int, float]]) -> Iterator[str]:
+    """Upright, but between two rows it may move aside on its track."""
+    yield f"M{stops[0][1]:g} {tops[stops[0][0]] + HIGH}"
+    for (row, x), (_, after) in pairwise(stops):
+        if x != after:
+            y = tops[row] + HIGH + STUB + TRACK * (layout.tracks[row][key] + 0.5)
+            bend = min(6, abs(after - x) / 2) * (1 if after > x else -1)
+            high = abs(bend)
+            yield f"V{y - high:g}q0 {high:g} {bend:g} {high:g}H{after - bend:g}q{bend:g} 0 {bend:g} {high:g}"
+    yield f"V{tops[stops[-1][0]]}"
+
+
+def _number(x: float, y: float, number: int) -> str:
+    wide, high = NUMBER
+    rectangle = f'<rect x="{x - wide / 2:g}" y="{y - high / 2:g}" width="{wide}" height="{high}" rx="3"/>'
+    return rectangle + _text(str(number), x, y + 4)

@@ -1,4 +1,4 @@
-"""Explore: a choice of protocols -> what it enables; and the smallest sets that enable the most.
+"""Explore: a choice of protocols -> what it enables, what is missing; and the smallest sets that enable the most.
 
 `smallest_sets` is exact: it joins the smallest sets that enable one use case each, so no better set is missed.
 """
@@ -6,8 +6,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from vgikb.chain import Chain, Choice, Path, UseCaseState
-from vgikb.coverage import State
+from vgikb.chain import Chain, Choice, LinkState, Path, UseCaseState, Verdict
+from vgikb.coverage import STRENGTH, State
 from vgikb.findings import Name
 
 TIES_SHOWN = 20
@@ -49,6 +49,32 @@ def enabled(chain: Chain, choice: Choice) -> Enabled:
         return tuple(found for found in states if found.state == state)
 
     return Enabled(of("full"), of("partial"), of("unknown"), of("none"))
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What stands in the way first of all: a link and, if a protocol is there, the requirement that decides its state."""
+
+    link: LinkState
+    verdict: Verdict | None
+
+
+def first_missing(found: UseCaseState) -> Missing | None:
+    """The weakest link of the best path. None if every link is full, or no link is judged."""
+    link = found.best.weakest if found.best else None
+    if link is None or link.state == "full":
+        return None
+    return Missing(link, next(iter(missing_on(link)), None))
+
+
+def missing_on(link: LinkState) -> list[Verdict]:
+    """The needs and then the wishes that a link lacks, worst first: the first one decides the link's state.
+
+    An unknown preference is not among them: it lowers nothing.
+    """
+    needs = [verdict for verdict in link.needs if verdict.state != "full"]
+    wishes = [verdict for verdict in link.prefers if verdict.state in ("partial", "none")]
+    return [v for group in (needs, wishes) for v in sorted(group, key=lambda v: STRENGTH[v.state])]
 
 
 def smallest_sets(chain: Chain, use_cases: Iterable[Name] | None = None) -> Smallest:

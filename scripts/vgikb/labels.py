@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from vgikb.findings import Name
+from vgikb.findings import Name, Pointer
 from vgikb.graph import KnowledgeBase
 from vgikb.records import Record
 from vgikb.schema import values_at
@@ -26,11 +26,26 @@ LABEL_FIELDS: tuple[tuple[tuple[str, ...], Sort], ...] = (
 )
 
 
+COMMUNITIES = {
+    "ocpp": "OCPP",
+    "ocpi": "OCPI",
+    "iso-iec": "ISO and IEC",
+    "sae": "SAE",
+    "ieee": "IEEE",
+    "openadr": "OpenADR",
+    "us-federal": "US federal rules",
+    "california": "California",
+    "eu-law": "EU law",
+    "gb-law": "British law",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     text: str
     record: Name
     sort: Sort
+    community: str = ""  # whose word it is, if that is recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +61,14 @@ def labels_of(record: Record) -> Iterator[Label]:
     """The names of one record, its id first."""
     yield Label(record.id, record.name, "id")
     for path, sort in LABEL_FIELDS:
-        for _, text in values_at(record.data, path):
-            yield Label(str(text), record.name, sort)
+        for pointer, text in values_at(record.data, path):
+            yield Label(str(text), record.name, sort, _community(record, pointer))
+
+
+def _community(record: Record, pointer: Pointer) -> str:
+    """In words, whose word a label is that stands in a list of groups of fields."""
+    group = record.data[pointer[0]][pointer[1]] if len(pointer) > 2 else {}
+    return COMMUNITIES.get(group.get("used-by", ""), group.get("used-by", ""))
 
 
 def search_words(record: Record) -> Iterator[str]:

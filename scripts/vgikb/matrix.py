@@ -22,6 +22,8 @@ class Heading:
     record: Name | None = None
 
 
+CELLS_A_FILE = 120  # cells whose grounds are published together, so that opening one loads little
+
 Group = Mapping[str, Any]  # a group of fields of a record, as written
 
 
@@ -34,7 +36,7 @@ class Cell:
     detail: str = ""
     record: Name | None = None  # where to read more
     brief: str = ""  # the text where a table has little room
-    why: tuple[Claim | Edge | Group, ...] | Reach = field(default=(), compare=False)
+    why: tuple[Claim | Reach | Edge | Group, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ def _chain_cell(kb: KnowledgeBase, use_case: Name | None, protocol: Name | None)
     if not reach:
         return None
     brief = f"{reach.state}, {len(reach.links)} of {reach.of}"
-    return Cell(reach.state, reach.text, _reach_detail(reach), use_case, brief, reach)
+    return Cell(reach.state, reach.text, _reach_detail(reach), use_case, brief, (reach,))
 
 
 def _reach_detail(reach: Reach) -> str:
@@ -238,12 +240,12 @@ def _link_cells(kb: KnowledgeBase, through: tuple[str, ...]) -> CellOf:
 def _reached(kb: KnowledgeBase, start: Name, through: tuple[str, ...]) -> dict[Name, list[Edge]]:
     """Records at the end of the hops, each with the last edges that lead there."""
     here: dict[Name, list[Edge]] = {start: []}
-    for field in through:
+    for followed in through:
         after: dict[Name, list[Edge]] = {}
         for name in here:
-            for edge in kb.links_from(name, field):
+            for edge in kb.links_from(name, followed):
                 after.setdefault(edge.target, []).append(edge)
-            for edge in kb.links_to(name, field):
+            for edge in kb.links_to(name, followed):
                 after.setdefault(edge.source, []).append(edge)
         here = after
     return here

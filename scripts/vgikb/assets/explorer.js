@@ -1,128 +1,138 @@
-/* The explorer: takes the states of links that the build worked out and only takes best and weakest of them. */
-(() => {
-  const source = document.getElementById("vgi-explorer-data");
+/* The explorer: a choice of protocols -> what it enables. The parts are in explorer-*.js; here they come together. */
+(async () => {
   const place = document.getElementById("vgi-explorer");
-  if (!source || !place) return;
-  const data = JSON.parse(source.textContent);
-  const strength = { none: 0, unknown: 1, partial: 2, full: 3 };
-  const symbols = { full: "●", partial: "◐", unknown: "?", none: "✕" };
-  const closed = new Set(data.protocols.filter((p) => p.closed).map((p) => p.id));
-  const titles = new Map(data.protocols.map((p) => [p.id, p.title]));
-  const chosen = new Map(); // actor id, or "" for everybody -> set of protocol ids; no entry: all
+  if (!place) return;
+  const { element, load, save } = vgikb;
+  const X = vgikb.explorer;
+  const failed = () => { document.querySelector(".vgi-ex-failed").hidden = false; };
+  const data = await load("explorer").catch(failed);
+  if (!data) return;
 
-  const element = (name, text = "", css = "") => {
-    const made = document.createElement(name);
-    made.textContent = text;
-    if (css) made.className = css;
-    return made;
+  const ids = {
+    protocols: new Set(data.protocols.map((protocol) => protocol.id)),
+    actors: new Set(data.actors.map(([id]) => id)),
+    useCases: new Set(data.useCases.map((useCase) => useCase.id)),
+  };
+  const find = (name) => place.querySelector(`.vgi-ex-${name}`);
+  const tool = (name) => find("tools").querySelector(`[name=${name}]`);
+  let state = X.readState(new URLSearchParams(location.search), ids);
+  let answers = [];
+  let listed = [];
+
+  const write = (push) => {
+    const address = `${location.pathname}${X.queryOf(state, ids)}${location.hash}`;
+    history[push ? "pushState" : "replaceState"](null, "", address);
   };
 
-  // The same rule as Choice.allows in chain.py: both ends must have the protocol.
-  const allows = (protocol, ends) =>
-    ends.every((actor) => {
-      const set = chosen.get(actor) ?? chosen.get("");
-      return !set || set.has(protocol);
+  /* Every change goes through here: what to do with the state; whether it is a step to come back from, and the list anew. */
+  const change = (edit, { push = false, list = true } = {}) => {
+    edit(state);
+    write(push);
+    show(list);
+  };
+
+  const panel = X.choicePanel(find("choice"), data, ids, change);
+  const list = X.list(place, data, change);
+  const showGains = X.gains(find("gains"), data, change);
+  const showSmallest = X.smallestSets(find("smallest"), data, change);
+  const showComparison = X.comparison(find("compare"), data, change);
+
+  const showChosen = () => {
+    const rows = X.choiceWords(data, state.choice).map(([who, what, id]) => {
+      const edit = X.button("Change", () => panel.turnTo(id), `Change: ${who}`);
+      return element("div", "", "", element("dt", who), element("dd", `${what} `, "", edit));
     });
-
-  const better = (a, b) => strength[b.state] - strength[a.state] || b.full - a.full;
-
-  const bestLink = (link) => {
-    if (!link.protocols.length) return { link, state: "unknown", gap: link.gap };
-    const there = link.protocols.filter((p) => allows(p.id, link.ends));
-    if (!there.length) return { link, state: "none", gap: "nobody chosen" };
-    return { link, ...[...there].sort(better)[0] };
+    find("chosen").replaceChildren(...rows);
+    const strangers = find("strangers");
+    strangers.hidden = !state.strangers.length;
+    strangers.textContent = `The address names what is not known here: ${state.strangers.join(", ")}.`;
   };
 
-  const weakest = (links) =>
-    links.reduce((low, link) => (low && strength[low.state] <= strength[link.state] ? low : link), null);
-
-  const judgedPath = (path) => {
-    const links = path.links.map(bestLink);
-    return { path, links, state: weakest(links)?.state ?? "unknown" };
+  const show = (withList = true) => {
+    answers = X.judged(data, state.choice);
+    panel.show(state);
+    showChosen();
+    if (withList) listed = list.show(state, answers);
+    showComparison(state, answers);
+    showGains(state);
+    showSmallest(state);
+    tool("keep").textContent = state.before ? "Keep this to compare with instead" : "Keep to compare";
+    find("address").querySelector("input").value = location.href;
+    find("printed").querySelector("span").textContent = `${X.choiceText(data, state.choice)}. ${location.href}`;
   };
 
-  const pathRank = (p) => [strength[p.state], p.links.filter((l) => l.state === "full").length];
+  /* A copy of a choice, so that what is kept does not change with what is chosen next. */
+  const copyOf = (choice) => ({
+    everybody: choice.everybody && new Set(choice.everybody),
+    actors: new Map([...choice.actors].map(([id, set]) => [id, new Set(set)])),
+  });
 
-  const bestPath = (useCase) =>
-    useCase.paths.map(judgedPath).reduce((best, path) => {
-      if (!best) return path;
-      const [a, b] = [pathRank(path), pathRank(best)];
-      return a[0] > b[0] || (a[0] === b[0] && a[1] > b[1]) ? path : best;
-    }, null);
+  /* Spreadsheets run a text that begins like this; see tables.py. */
+  const harmless = (text) => (/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text);
+  const cell = (value) => `"${harmless(String(value)).replaceAll('"', '""')}"`;
+  const HEAD = ["use case", "title", "state", "path", "link", "link state", "protocol", "proprietary", "options", "missing", "choice"];
 
-  const linkLine = (link) => {
-    const line = element("li");
-    line.append(`${link.link.title}: `, element("span", `${symbols[link.state]} ${link.state}`, `vgi-state ${link.state}`));
-    if (link.gap) line.append(` ${link.gap}`);
-    if (link.id) line.append(` by ${titles.get(link.id)}${closed.has(link.id) ? " (proprietary)" : ""}`);
-    if (link.options?.length) line.append(`, with option ${link.options.join(", ")}`);
-    if (link.short?.length) line.append(`: ${link.short.join("; ")}`);
-    return line;
+  const linkRow = (link) => {
+    const protocol = X.protocolOf(data, link);
+    const { missing } = X.lacks(data, link);
+    const words = missing.map(({ title, state: code, limit }) => `${title}: ${X.STATES[code]}${limit ? ` (${limit})` : ""}`);
+    return [link.link.title, X.STATES[link.state], protocol?.short ?? "", protocol?.closed ? "proprietary" : "",
+      X.optionsOf(data, link).join("; "), link.gap || words.join("; ")];
   };
 
-  const useCaseLine = (useCase, best) => {
-    const box = element("details");
-    const head = element("summary");
-    const link = element("a", useCase.title);
-    link.href = `../use-case/${encodeURIComponent(useCase.id)}/`;
-    head.append(link, element("span", `Path: ${best.path.title}`, "vgi-quiet"));
-    const list = element("ul");
-    list.append(...best.links.map(linkLine));
-    box.append(head, list);
-    return box;
+  /* One row for each link of the best path of each use case that is listed. */
+  const rowsOf = ({ useCase, best, state: code }) => {
+    const start = [useCase.id, useCase.title, X.STATES[code], best.path.title];
+    const links = best.links.length ? best.links.map(linkRow) : [["", "", "", "", "", "no link is judged"]];
+    return links.map((link) => [...start, ...link, X.choiceText(data, state.choice)]);
   };
 
-  const headings = { full: "Enabled", partial: "Partly carried", unknown: "Unknown", none: "Not carried" };
+  const say = (words) => { find("told").textContent = words; };
 
-  const results = () => {
-    const found = data.useCases.map((useCase) => [useCase, bestPath(useCase)]);
-    const parts = ["full", "partial", "unknown", "none"].flatMap((state) => {
-      const here = found.filter(([, best]) => best.state === state);
-      const heading = element("h2", `${symbols[state]} ${headings[state]}: ${here.length} of ${found.length}`);
-      return [heading, ...here.map(([useCase, best]) => useCaseLine(useCase, best))];
-    });
-    place.querySelector(".vgi-results").replaceChildren(...parts);
+  const copyLink = async () => {
+    const address = find("address");
+    address.hidden = false; // to be read, and to be copied by hand where a browser does not let a page copy
+    const field = address.querySelector("input");
+    field.select();
+    const copied = navigator.clipboard ? await navigator.clipboard.writeText(location.href).then(() => true, () => false) : document.execCommand("copy");
+    say(copied ? "Link copied." : "Copy the address below.");
   };
 
-  const form = place.querySelector("form");
-  const actor = form.elements.namedItem("actor");
-  actor.append(new Option("everybody", ""), ...data.actors.map((a) => new Option(a.title, a.id)));
-
-  const show = () => {
-    const set = chosen.get(actor.value) ?? chosen.get("");
-    form.elements.namedItem("same").hidden = !actor.value;
-    for (const box of form.querySelectorAll("input")) box.checked = !set || set.has(box.value);
-    const words = [...chosen].map(([id, set_]) => {
-      const who = data.actors.find((a) => a.id === id)?.title ?? "Everybody";
-      return `${who}: ${set_.size === titles.size ? "all" : [...set_].map((p) => titles.get(p)).join(", ") || "nothing"}`;
-    });
-    place.querySelector(".vgi-chosen").textContent = words.join(". ") || "Everybody has all known protocols.";
-    results();
+  const saveCsv = () => {
+    const rows = [HEAD, ...listed.flatMap(rowsOf)].map((row) => row.map(cell).join(","));
+    save("vgi-explorer.csv", "text/csv", "\ufeff", rows.join("\r\n"), "\r\n");
+    say(`${listed.length} use cases saved.`);
   };
 
-  for (const protocol of data.protocols) {
-    const label = element("label");
-    const box = element("input");
-    box.type = "checkbox";
-    box.value = protocol.id;
-    label.append(box, ` ${protocol.title}${protocol.closed ? " (proprietary)" : ""}`);
-    form.querySelector("fieldset").append(label);
-  }
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", (event) => {
-    if (event.target.type === "checkbox") {
-      chosen.set(actor.value, new Set([...form.querySelectorAll("input:checked")].map((box) => box.value)));
-    }
+  tool("keep").addEventListener("click", () => {
+    change((s) => { s.before = copyOf(s.choice); });
+    say("Kept. Now change the choice: what is won or lost appears here.");
+  });
+  tool("link").addEventListener("click", copyLink);
+  tool("csv").addEventListener("click", saveCsv);
+  tool("print").addEventListener("click", () => print());
+  addEventListener("beforeprint", list.openAll);
+  addEventListener("afterprint", list.closeAgain);
+
+  const smallest = find("smallest");
+  smallest.querySelector("[name=tick]").addEventListener("click", () => change((s) => listed.forEach(({ useCase }) => s.want.add(useCase.id))));
+  smallest.querySelector("[name=untick]").addEventListener("click", () => change((s) => s.want.clear()));
+
+  /* Ready-made choices keep what is listed and what has to work. */
+  find("starts").addEventListener("click", (event) => {
+    const link = event.target.closest("[data-start]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const { choice, before } = X.readState(new URLSearchParams(link.search), ids);
+    change((s) => Object.assign(s, { choice, before, strangers: [] }), { push: true });
+  });
+  addEventListener("popstate", () => {
+    state = X.readState(new URLSearchParams(location.search), ids);
     show();
   });
-  form.elements.namedItem("none").addEventListener("click", () => { chosen.set(actor.value, new Set()); show(); });
-  form.elements.namedItem("all").addEventListener("click", () => {
-    if (actor.value && chosen.has("")) chosen.set(actor.value, new Set(titles.keys()));
-    else chosen.delete(actor.value);
-    show();
-  });
-  form.elements.namedItem("same").addEventListener("click", () => { chosen.delete(actor.value); show(); });
+
   document.getElementById("vgi-explorer-static").hidden = true;
+  if (matchMedia("(max-width: 60em)").matches) find("panel").open = false;
   place.hidden = false;
   show();
 })();

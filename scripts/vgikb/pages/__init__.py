@@ -47,6 +47,24 @@ class Guide:
     tasks: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of a hand-written page: its heading, the anchor of it (none before the first heading), its text."""
+
+    title: str
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPage:
+    """A hand-written page."""
+
+    path: str
+    title: str
+    sections: tuple[Section, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Site:
     """Everything pages are made from."""
@@ -56,6 +74,7 @@ class Site:
     checks: Sequence[CheckText]
     publication: Publication = Publication()
     guides: Sequence[Guide] = ()
+    written: Sequence[WrittenPage] = ()
 
     @cached_property
     def prose(self) -> Prose:
