@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 Level = Literal["error", "warning", "info"]
 State = Literal["new", "waived"]
@@ -51,6 +51,17 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """The one safe answer to a finding, where there is one.
+
+    set: the value becomes this one; rename: the key does; remove: the entry goes.
+    """
+
+    sort: Literal["set", "rename", "remove"]
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One problem in one record."""
 
@@ -65,6 +76,7 @@ class Finding:
     path: str = ""  # relative to the root, with /
     span: Span | None = None  # known only for findings of the reader
     state: State = "new"
+    fix: Fix | None = None
 
     @property
     def sort_key(self) -> tuple[str, Span, str, str, str]:

@@ -11,9 +11,9 @@ from typing import Any
 import jsonschema
 import jsonschema_rs
 
-from vgikb.findings import Finding, Name, Pointer
+from vgikb.findings import Finding, Fix, Name, Pointer
 from vgikb.schema import Kind, Schema
-from vgikb.spelling import closest, did_you_mean
+from vgikb.spelling import closest, did_you_mean, sole
 
 Error = Any  # a jsonschema.ValidationError; its stubs allow values that an error of a validator never has
 
@@ -133,12 +133,15 @@ def _unknown_field(
     renamed: Mapping[Pointer, tuple[Pointer, str]],
 ) -> Finding:
     pointer = (*here, key)
+    free = error.schema.get("properties", {}).keys() - error.instance.keys()
     if pointer in renamed:
         hint = f"did you mean '{renamed[pointer][1]}'?"
     else:
-        free = error.schema.get("properties", {}).keys() - error.instance.keys()
         hint = did_you_mean(key, free) or f"fields here: {', '.join(error.schema.get('properties', {}))}"
-    return Finding(name, pointer, f"no field is called {_shown(key)} here", hint, at_key=True, check="unknown-field")
+    message = f"no field is called {_shown(key)} here"
+    meant = renamed[pointer][1] if pointer in renamed else sole(key, free)
+    fix = Fix("rename", meant) if meant else None
+    return Finding(name, pointer, message, hint, at_key=True, check="unknown-field", fix=fix)
 
 
 def _missing_field(name: Name, here: Pointer, missing: str, schema: Schema) -> Finding:
@@ -150,7 +153,27 @@ def _wrong_value(name: Name, here: Pointer, error: Error) -> Finding:
     keyed = "propertyNames" in error.absolute_schema_path
     pointer = (*here, str(error.instance)) if keyed else here
     message, hint = _reason(error)
-    return Finding(name, pointer, message, hint, at_key=keyed, check="wrong-value")
+    fix = None if keyed else _fix(error)
+    return Finding(name, pointer, message, hint, at_key=keyed, check="wrong-value", fix=fix)
+
+
+def _fix(error: Error) -> Fix | None:
+    """A slip of one allowed value; a number where a text belongs; one value where a list of such belongs."""
+    value, limit = error.instance, error.validator_value
+    if error.validator == "enum" and isinstance(value, str):
+        meant = sole(value, map(str, limit))
+        return Fix("set", meant) if meant else None
+    if (
+        error.validator == "type"
+        and limit == "string"
+        and isinstance(value, int | float)
+        and value not in (True, False)
+    ):
+        return Fix("set", str(value))
+    entries = error.schema.get("items", {}).get("type") if isinstance(error.schema, dict) else None
+    if error.validator == "type" and limit == "array" and isinstance(value, str) and entries == "string":
+        return Fix("set", [value])
+    return None
 
 
 def _reason(error: Error) -> tuple[str, str]:

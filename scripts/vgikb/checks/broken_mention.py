@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from vgikb.checks import check
-from vgikb.findings import Finding, Name
+from vgikb.findings import Finding, Fix, Name
 from vgikb.graph import KnowledgeBase, Mention
-from vgikb.spelling import did_you_mean
+from vgikb.spelling import did_you_mean, sole
 
 
 @check(level="error")
@@ -25,7 +25,7 @@ def broken_mention(kb: KnowledgeBase) -> Iterator[Finding]:
             message = f"{mention.written} leads to no record: no {mention.target.kind} is called '{mention.target.id}'"
             if mention.target.kind not in kb.kinds:
                 message = f"{mention.written} leads to no record: '{mention.target.kind}' is no kind"
-            yield Finding(mention.source, mention.pointer, message, _hint(kb, mention))
+            yield Finding(mention.source, mention.pointer, message, _hint(kb, mention), fix=_fix(kb, mention))
         elif record and record.withdrawn:
             hint = str(record.data.get("replaced-by") or record.data.get("reason", "take the brackets out"))
             yield Finding(mention.source, mention.pointer, f"{mention.written} leads to a withdrawn record", hint)
@@ -46,3 +46,16 @@ def _hint(kb: KnowledgeBase, mention: Mention) -> str:
 def _short(name: Name) -> str:
     """As it stands in brackets: terms need no kind."""
     return name.id if name.kind == "term" else str(name)
+
+
+def _fix(kb: KnowledgeBase, mention: Mention) -> Fix | None:
+    """The text with the one id that was meant: the new name of a renamed record, or the only one that comes near."""
+    target = mention.target
+    alike = sole(target.id, (record.id for record in kb.of_kind(target.kind))) if target.kind in kb.kinds else ""
+    elsewhere = any(kb.find(kind, target.id) for kind in kb.kinds)
+    meant = kb.former.get(target) or (Name(target.kind, alike) if alike and not elsewhere else None)
+    if meant is None:
+        return None
+    inside = mention.written[2:-2].partition("|")[0]
+    text = next(text for pointer, text in kb.prose(kb.records[mention.source]) if pointer == mention.pointer)
+    return Fix("set", text.replace(mention.written, mention.written.replace(inside, _short(meant), 1)))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from vgikb.checks import check
-from vgikb.findings import Finding
+from vgikb.findings import Finding, Fix
 from vgikb.graph import KnowledgeBase
 from vgikb.wording import is_one_sentence, plain
 
@@ -28,7 +28,9 @@ def definition_not_a_phrase(kb: KnowledgeBase) -> Iterator[Finding]:
         if not is_one_sentence(definition):
             yield Finding(record.name, ("definition",), "the definition has more than one sentence", "keep one phrase")
         elif definition.endswith((".", "!", "?")):
-            yield Finding(record.name, ("definition",), "the definition ends like a sentence", "keep one phrase")
+            fix = Fix("set", record.data["definition"].rstrip()[:-1]) if definition.endswith(".") else None
+            message = "the definition ends like a sentence"
+            yield Finding(record.name, ("definition",), message, "keep one phrase", fix=fix)
         elif required:
             message = f"the definition requires something ('{required[0]}')"
             yield Finding(record.name, ("definition",), message, "say what it is; make a requirement of the rest")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vgikb.checks import check
-from vgikb.findings import Finding, Name
+from vgikb.findings import Finding, Fix, Name
 from vgikb.graph import KnowledgeBase
 
 TOGETHER = {"prefers": "needs"}  # what a step needs it need not prefer
@@ -25,5 +25,6 @@ def duplicate_link(kb: KnowledgeBase) -> Iterator[Finding]:
         field = edge.field.path[-1]
         place = id(edge.owner), TOGETHER.get(field, field), edge.target
         if place in seen:
-            yield Finding(edge.source, edge.pointer, f"'{edge.target.id}' is named twice here", "keep one of the two")
+            message = f"'{edge.target.id}' is named twice here"
+            yield Finding(edge.source, edge.pointer, message, "keep one of the two", fix=Fix("remove"))
         seen.add(place)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vgikb.checks import check
-from vgikb.findings import Finding
+from vgikb.findings import Finding, Fix
 from vgikb.graph import KnowledgeBase
 from vgikb.wording import texts
 
@@ -20,4 +20,6 @@ def line_break(kb: KnowledgeBase) -> Iterator[Finding]:
     """
     for text in texts(kb):
         if text.sort == "line" and text.text.splitlines() not in ([], [text.text]):
-            yield Finding(text.record, text.pointer, "the text holds a line break", "use one line, or start with '>-'")
+            fix = Fix("set", " ".join(text.text.split()))
+            hint = "use one line, or start with '>-'"
+            yield Finding(text.record, text.pointer, "the text holds a line break", hint, fix=fix)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vgikb.checks import check
-from vgikb.findings import Finding, Name
+from vgikb.findings import Finding, Fix, Name
 from vgikb.graph import KnowledgeBase
 
 
@@ -20,8 +20,10 @@ def link_to_moved(kb: KnowledgeBase) -> Iterator[Finding]:
     for edge in kb.unresolved:
         new = kb.former.get(edge.target)
         if new and edge.target not in kb.records and new.kind in edge.link.to:
-            hint = f"write '{_short(edge.link.to, new)}'"
-            yield Finding(edge.source, edge.pointer, f"'{edge.target}' is now called '{new}'", hint)
+            written = _short(edge.link.to, new)
+            fix = Fix("rename" if edge.link.of_keys else "set", written)
+            message = f"'{edge.target}' is now called '{new}'"
+            yield Finding(edge.source, edge.pointer, message, f"write '{written}'", fix=fix)
 
 
 def _short(kinds: tuple[str, ...], name: Name) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vgikb.checks import all_checks, check
-from vgikb.findings import Finding, Name
+from vgikb.findings import Finding, Fix, Name
 from vgikb.graph import KnowledgeBase
 
 
@@ -30,4 +30,4 @@ def waiver_unneeded(kb: KnowledgeBase) -> Iterator[Finding]:
             for name, position in waivers[waived.name]:
                 if name not in needed:
                     message = f"'{waived.name}' finds nothing here, so nothing has to be waived"
-                    yield Finding(name, ("waive", position), message, "take the waiver out")
+                    yield Finding(name, ("waive", position), message, "take the waiver out", fix=Fix("remove"))

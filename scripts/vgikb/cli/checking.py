@@ -2,20 +2,28 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 from functools import partial
 
-from vgikb.checks import all_checks, run_checks
+from vgikb.checks import Check, all_checks, run_checks
 from vgikb.cli.context import Commands, Context, UsageError, command
-from vgikb.findings import LEVELS
+from vgikb.edit import EditError
+from vgikb.files import write_beside
+from vgikb.findings import LEVELS, Finding
+from vgikb.fix import fixed
 from vgikb.reports import IDENTIFYING, REPORTS, Summary, locate, render
+from vgikb.reports.visible import visible
 from vgikb.spelling import did_you_mean
 from vgikb.yaml_reader import read_raw
+
+ROUNDS = 8  # more than any one fix can uncover after another
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     check = command(commands, common, "check", "Check every record and report all findings.", "--format github")
     check.add_argument("--format", choices=sorted(REPORTS), default="text", help="how findings are shown")
     check.add_argument("--fail-level", choices=LEVELS, default="error", help="lowest level that fails the command")
+    check.add_argument("--fix", action="store_true", help="first mend whatever has one safe answer")
     check.set_defaults(run=run_check)
     explain = command(commands, common, "explain", "Say what a check means and how to mend it.", "dangling-link")
     explain.add_argument("check", help="name of the check")
@@ -24,6 +32,8 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 def run_check(context: Context, options: argparse.Namespace) -> int:
     checks = all_checks()
+    if options.fix:
+        _fix(context, checks)
     kb = context.kb
     context.tell("running checks")
     findings = run_checks(kb, checks)
@@ -35,6 +45,39 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
     sys.stdout.write(render(options.format, located, checks, summary, color))
     failing = LEVELS[: LEVELS.index(options.fail_level) + 1]
     return int(any(finding.level in failing and finding.state == "new" for finding in findings))
+
+
+def _fix(context: Context, checks: Sequence[Check]) -> None:
+    """Mend what can be, again and again, since one mended file may show what the next needs."""
+    mended: set[str] = set()
+    for _ in range(ROUNDS):
+        by_path: dict[str, list[Finding]] = {}
+        for finding in run_checks(context.kb, checks):
+            if finding.state == "new" and (finding.fix or finding.span):
+                by_path.setdefault(finding.path, []).append(finding)
+        changed = {path for path, findings in by_path.items() if _fixed(context, path, findings)}
+        if not changed:
+            break
+        mended |= changed
+        context.forget()
+    for path in sorted(mended):
+        print(f"mended {visible(path)}", file=sys.stderr)
+
+
+def _fixed(context: Context, path: str, findings: list[Finding]) -> bool:
+    """Write the file with its fixes; whether that changed anything."""
+    raw, kind = _raw(context, path), context.kb.kinds.get(findings[0].record.kind)
+    if raw is None or kind is None:
+        return False
+    try:
+        before = raw.decode()
+        after = fixed(before, findings, kind)
+    except (UnicodeDecodeError, EditError):
+        return False
+    if after == before:
+        return False
+    write_beside(context.root / path, after)
+    return True
 
 
 def _raw(context: Context, path: str) -> bytes | None:

@@ -51,6 +51,10 @@ class Context:
             gc.freeze()
             gc.enable()
 
+    def forget(self) -> None:
+        """Read the records again when they are asked for next, because files have changed."""
+        self.__dict__.pop("kb", None)
+
     def tell(self, stage: str) -> None:
         """Say what goes on, once the command has taken longer than a reader waits without a word.
 
