@@ -1,10 +1,14 @@
 """The skeleton of a record can be read at once, and names every field that its kind has."""
 
 import re
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 
-from knowledge_bases import judge, project_kinds
+from command_line import COMMAND
+from knowledge_bases import ROOT, judge, project_kinds
 from vgikb.findings import Name
 from vgikb.schema import Field, Kind
 from vgikb.skeleton import skeleton
@@ -115,3 +119,46 @@ def test_numbers_and_truth_have_values_of_their_type() -> None:
         count={"type": "integer"}, share={"type": "number"}, closed={"type": "boolean"}, group={"type": "object"}
     )
     assert read_bytes(skeleton(kind).encode()).data == {"count": 0, "share": 0, "closed": False, "group": {}}
+
+
+# the command
+
+
+def written(root: Path, *arguments: str, answers: str = "") -> str:
+    """What the command writes for flags, or for what somebody types."""
+    done = subprocess.run(
+        [*COMMAND, "new", *arguments, "--root", str(root)], input=answers, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    [path] = (root / "kb").rglob("*.yaml")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "kb").mkdir()
+    shutil.copytree(ROOT / "schemas", tmp_path / "schemas")
+    return tmp_path
+
+
+def test_fields_given_as_flags_are_filled_in(root: Path) -> None:
+    text = written(root, "term", "stay", "--set", "title=Stay: short", "--set", "abbreviations=ST, S")
+    data = read_bytes(text.encode()).data
+    assert (data["title"], data["abbreviations"]) == ("Stay: short", ["ST", "S"])
+    assert text.startswith("# The name a reader sees")
+
+
+def test_whoever_gives_no_id_is_asked(root: Path) -> None:
+    text = written(root, "requirement", answers="A new need\nIt shall be.\nmust\nshall\n\n\nprotocol\n\n")
+    data = read_bytes(text.encode()).data
+    assert (root / "kb" / "requirement" / "a-new-need.yaml").is_file()
+    assert (data["title"], data["statement"], data["level"]) == ("A new need", "It shall be.", "shall")
+
+
+@pytest.mark.parametrize("wrong", ["level=must", "levle=shall", "level", "sources.locator=1"])
+def test_a_flag_that_is_wrong_is_refused(root: Path, wrong: str) -> None:
+    done = subprocess.run(
+        [*COMMAND, "new", "requirement", "x", "--set", wrong, "--root", str(root)], capture_output=True, check=False
+    )
+    assert done.returncode == 2
+    assert not list((root / "kb").rglob("*.yaml"))
