@@ -17,8 +17,9 @@ findings dates files registry spelling revisions
 schema shapes
 records
 graph
-coverage chain explore matrix diff history telling citing labels
-  prose drawing skeleton normal_form edit rename wording tables values steps totals trace
+coverage chain explore matrix diff history telling citing labels tokens shards search_index evidence
+  prose layers drawing skeleton normal_form edit rename fix editor wording tables values steps totals trace
+  trail editions forge forms glossary listing adjacency
 checks exports imports pages
 reports site
 cli mkdocs_hooks
@@ -32,6 +33,8 @@ KINDS_BY_NAME = {
     "graph": {"term"},  # a bare [[id]] is a term
     "coverage": {"coverage", "interface", "protocol", "vocabulary"},
     "chain": {"actor", "interface", "requirement", "use-case"},
+    "evidence": {"source", "vocabulary"},
+    "glossary": {"driver", "source", "term"},
     "labels": {"term"},
     "matrix": {"requirement", "use-case"},
     "steps": {"actor", "use-case"},

@@ -1,8 +1,5 @@
 """The site in a browser: it fits, asks nobody else, finds and answers, and carries out nothing a record says."""
 
-import json
-import random
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,11 +8,6 @@ import pytest
 
 from conftest import BuiltSite
 from hostile import ATTACKS, id_of
-from vgikb.chain import Chain, Choice, chain
-from vgikb.coverage import coverage
-from vgikb.findings import Name
-from vgikb.pages import Site
-from vgikb.pages.explorer import _actors
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +31,7 @@ PAGES = [
     "source/",
     "term/",
     "explorer/",
+    "search/?q=charging",
     "gaps/",
     "checks/",
     "checks/dangling-link/",
@@ -89,16 +82,6 @@ def host(url: str) -> str:
     return url.partition("://")[2].rstrip("/")
 
 
-def look_for(page: Any, words: str) -> list[tuple[str, str]]:
-    """Address and text of what the site's search shows."""
-    page.locator("[data-md-component=search-query]").fill(words)
-    page.locator(".md-search-result__item a").first.wait_for(state="attached")
-    found = page.eval_on_selector_all(
-        ".md-search-result__item > a", "links => links.map(link => [link.pathname, link.innerText])"
-    )
-    return [(path, text) for path, text in found]
-
-
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide", "narrow"])
 def test_pages_fit_the_window_without_a_complaint_and_ask_no_other_host(
     browser: Any, real_site: BuiltSite, address: Address, size: tuple[int, int], scheme: str
@@ -108,17 +91,6 @@ def test_pages_fit_the_window_without_a_complaint_and_ask_no_other_host(
             assert page.goto(address(real_site) + path).status == 200, path
             assert overflow(page) <= 0, path
             assert unreachable(page) <= {"CODE."}, path
-        assert page.troubles == []
-        assert page.asked == {host(address(real_site))}
-
-
-def test_the_search_finds_a_term_by_its_abbreviation(browser: Any, real_site: BuiltSite, address: Address) -> None:
-    with visit(browser, WIDE) as page:
-        page.goto(address(real_site))
-        page.locator("[data-md-component=search-query]").click()
-        found = look_for(page, "EVSE")
-        assert "/term/evse/" in [path for path, _ in found][:3]
-        assert "Electric vehicle supply equipment" in next(text for path, text in found if path == "/term/evse/")
         assert page.troubles == []
         assert page.asked == {host(address(real_site))}
 
@@ -155,104 +127,6 @@ def test_shapes_of_a_drawing_lead_to_the_pages_they_name(browser: Any, real_site
             named = shape.locator("title" if shape.locator("title").count() else "text").text_content()
             shape.click()
             assert page.locator("h1").inner_text().removesuffix("¶").strip() == named
-
-
-# the explorer
-
-
-def shown_states(page: Any) -> dict[str, tuple[str, str]]:
-    """State and best path of each use case, as the explorer shows them."""
-    found = page.evaluate(
-        """() => { let state = ''; const found = [];
-        for (const e of document.querySelector('.vgi-results').children) {
-          if (e.tagName == 'H2') state = e.textContent.trim()[0];
-          else found.push([e.querySelector('summary a').getAttribute('href').split('/').at(-2), state,
-                           e.querySelector('summary span').textContent.replace('Path: ', '')]);
-        } return found; }"""
-    )
-    states = {"●": "full", "◐": "partial", "?": "unknown", "✕": "none"}
-    return {use_case: (states[symbol], path) for use_case, symbol, path in found}
-
-
-def expected_states(answers: Chain, choice: Choice) -> dict[str, tuple[str, str]]:
-    found = answers.use_cases(choice)
-    return {state.use_case.id: (state.state, state.best.path.data["title"]) for state in found if state.best}
-
-
-def choose(page: Any, actor: str, protocols: frozenset[Name]) -> None:
-    """Tick exactly these protocols for everybody ("") or an actor."""
-    page.locator("[name=actor]").select_option(actor)
-    page.locator("[name=none]").click()
-    page.eval_on_selector_all(
-        "#vgi-explorer input",
-        "(all, ids) => all.filter(box => ids.includes(box.value)).forEach(box => box.click())",
-        [name.id for name in protocols],
-    )
-
-
-def choices(site: BuiltSite) -> Iterator[Choice]:
-    """Some for everybody, some actor by actor, some both; always the same ones."""
-    chance = random.Random(5)  # noqa: S311  # no secret
-    protocols, ends = coverage(site.kb).protocols, _actors(Site(site.kb, (), ()))
-    for size in (0, 1, 3, 6, len(protocols) - 1):
-        yield Choice(frozenset(chance.sample(protocols, size)))
-    for size in (2, 6):
-        some = {actor: frozenset(chance.sample(protocols, 4)) for actor in chance.sample(ends, size)}
-        yield Choice(None, some)
-        yield Choice(frozenset(chance.sample(protocols, 8)), some)
-
-
-def test_the_explorer_answers_as_the_chain_does(browser: Any, real_site: BuiltSite, address: Address) -> None:
-    answers = chain(real_site.kb)
-    seen = set()
-    with visit(browser, WIDE) as page:
-        for choice in choices(real_site):
-            page.goto(address(real_site) + "explorer/")
-            if choice.everybody is not None:
-                choose(page, "", choice.everybody)
-            for actor, protocols in choice.by_actor.items():
-                choose(page, actor.id, protocols)
-            assert shown_states(page) == expected_states(answers, choice)
-            seen |= {state for state, _ in shown_states(page).values()}
-        assert page.troubles == []
-    assert len(seen) > 2
-
-
-def test_the_explorer_begins_with_all_protocols_and_comes_back_to_them(
-    browser: Any, real_site: BuiltSite, address: Address
-) -> None:
-    everything = expected_states(chain(real_site.kb), Choice())
-    with visit(browser, NARROW) as page:
-        page.goto(address(real_site) + "explorer/")
-        assert shown_states(page) == everything
-        assert page.locator("#vgi-explorer-static").is_hidden()
-        choose(page, "", frozenset())
-        assert shown_states(page) != everything
-        choose(page, "ev", frozenset())
-        page.locator("[name=same]").click()
-        page.locator("[name=actor]").select_option("")
-        page.locator("[name=all]").click()
-        assert shown_states(page) == everything
-
-
-def test_all_for_an_actor_is_all_even_where_everybody_has_little(
-    browser: Any, real_site: BuiltSite, address: Address
-) -> None:
-    known = frozenset(coverage(real_site.kb).protocols)
-    with visit(browser, WIDE) as page:
-        page.goto(address(real_site) + "explorer/")
-        choose(page, "", frozenset())
-        page.locator("[name=actor]").select_option("ev")
-        page.locator("[name=all]").click()
-        expected = expected_states(chain(real_site.kb), Choice(frozenset(), {Name("actor", "ev"): known}))
-        assert shown_states(page) == expected
-
-
-def test_the_explorer_says_all_without_scripts(browser: Any, real_site: BuiltSite, address: Address) -> None:
-    with visit(browser, WIDE, java_script_enabled=False) as page:
-        page.goto(address(real_site) + "explorer/")
-        rows = page.locator("#vgi-explorer-static tbody tr").all_inner_texts()
-    assert len(rows) == len(chain(real_site.kb).paths)
 
 
 # hostile records
@@ -304,44 +178,3 @@ def test_hostile_texts_are_read_as_they_were_written(browser: Any, hostile_site:
             assert heading.split() == text.split()
             assert page.title().startswith(" ".join(text.split())[:20]), text
             assert overflow(page) <= 0, text
-
-
-@pytest.mark.parametrize("words", ["hit", "onerror", "javascript", "script", "onclick", "title"])
-def test_search_results_of_hostile_records_run_nothing(
-    browser: Any, hostile_site: BuiltSite, address: Address, words: str
-) -> None:
-    with visit(browser, WIDE) as page:
-        page.add_init_script(CALLED)
-        page.goto(address(hostile_site))
-        page.locator("[data-md-component=search-query]").click()
-        assert look_for(page, words)
-        for more in page.locator(".md-search-result__more summary").all()[:5]:
-            more.click()
-        page.wait_for_timeout(300)  # for what a picture that cannot be loaded would do
-        nothing_ran(page)
-        assert page.locator(".md-search-result img, .md-search-result script, .md-search-result svg a").count() == 0
-        assert page.asked == {host(address(hostile_site))}
-        assert page.troubles == []
-
-
-def test_the_explorer_of_hostile_records_shows_their_texts(
-    browser: Any, hostile_site: BuiltSite, address: Address
-) -> None:
-    with visit(browser, WIDE) as page:
-        page.add_init_script(CALLED)
-        page.goto(address(hostile_site) + "explorer/")
-        for actor in page.locator("[name=actor] option").all()[:4]:
-            page.locator("[name=actor]").select_option(actor.get_attribute("value"))
-            page.locator("[name=none]").click()
-        for summary in page.locator(".vgi-results summary").all()[:5]:
-            summary.click(position={"x": 5, "y": 5})
-        labels = page.locator("#vgi-explorer label").all_inner_texts()
-        assert any("<img src=x onerror=hit()>" in label for label in labels)
-        nothing_ran(page)
-        assert page.troubles == []
-
-
-def test_the_search_index_is_json_without_markup_of_hostile_records(hostile_site: BuiltSite) -> None:
-    index = json.loads((hostile_site.folder / "search" / "search_index.json").read_text(encoding="utf-8"))
-    tags = {tag for entry in index["docs"] for tag in re.findall(r"<\s*/?(\w+)", entry["text"] + entry["title"])}
-    assert tags <= {"p", "code", "pre", "ul", "ol", "li", "em", "strong", "h1", "h2", "h3"}

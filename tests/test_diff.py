@@ -70,3 +70,29 @@ def test_a_claim_that_changes_flips_the_answers_that_rest_on_it() -> None:
         (name_of("protocol/p"), "partial, 1 of 1 link", "full, 1 of 1 link", True),
     }
     assert not any(flip.gained for flip in diff(carried("full"), carried("partial")).flips)
+
+
+def test_a_link_that_follows_a_renamed_record_is_no_change() -> None:
+    old = grid_world({"u": {"path": ["a>b r"]}}, serves={"p": "a-b"}, claims={"p": {"r": "full"}})
+    new = grid_world(
+        {"u": {"path": ["a>b s"]}},
+        serves={"p": "a-b"},
+        claims={"p": {"s": "full"}},
+        more={"requirement/s": {"former-ids": ["r"], "title": "The r"}},
+    )
+    found = diff(old, new)
+    assert found.renamed == ((name_of("requirement/r"), name_of("requirement/s")),)
+    assert found == Diff((), (), found.renamed, (), (), (), (), ())
+
+
+def test_what_is_there_on_one_side_only_is_told_as_a_whole() -> None:
+    entry = {"label": "x", "used-by": "ocpp"}
+    found = diff(terms(a={}), terms(a={"also-called": [entry], "abbreviations": ["X"]}))
+    assert fields(found) == [("/abbreviations", None, ["X"], False), ("/also-called", None, [entry], False)]
+    grown = diff(terms(a={"also-called": [entry]}), terms(a={"also-called": [entry, {**entry, "label": "y"}]}))
+    assert fields(grown) == [("/also-called/y", None, {**entry, "label": "y"}, False)]
+
+
+def test_a_record_that_is_withdrawn_says_so() -> None:
+    found = diff(terms(a={}, b={}), terms(a={"status": "withdrawn", "reason": "Nobody says it."}, b={}))
+    assert [(change.withdrawn, change.topics) for change in found.changed] == [(True, ["reason", "status"])]

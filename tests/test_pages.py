@@ -27,6 +27,7 @@ from vgikb.records import Loaded, Record
 from vgikb.schema import Field, Kind, Link
 from vgikb.site import site_pages
 
+NAMESPACES = re.compile(r"http://(?:www\.w3\.org/2000/svg|schemas\.openxmlformats\.org/[\w/-]*)")  # asked of nobody
 MARKS = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 
@@ -104,7 +105,7 @@ def test_pages_that_are_worked_out_have_no_edit_link(small_site: BuiltSite) -> N
 def test_a_former_id_leads_to_the_record(small_site: BuiltSite) -> None:
     page = page_of(small_site, "term/parking-time")
     assert is_linked(page, Name("term", "dwell-time"), small_site)
-    assert 'location.replace("../../term/dwell-time/")' in "".join(page.scripts).replace("\\/", "/")
+    assert 'location.replace("../../term/dwell-time/" + location.search + location.hash)' in "".join(page.scripts)
 
 
 def test_a_former_id_does_not_take_the_address_of_a_record_or_a_kind() -> None:
@@ -234,7 +235,7 @@ def test_nothing_but_links_to_follow_names_another_host(real_site: BuiltSite) ->
 def test_style_sheets_and_scripts_of_this_project_name_no_host() -> None:
     for asset in (ROOT / "scripts" / "vgikb" / "assets").iterdir():
         text = asset.suffix in (".css", ".js")
-        assert not text or not re.search(r"(?<!xmlns=\")https?://|@import|url\(", asset.read_text("utf-8"))
+        assert not text or not re.search(r"https?://|@import|url\(", NAMESPACES.sub("", asset.read_text("utf-8")))
 
 
 # matrices
@@ -261,7 +262,7 @@ def test_a_claim_is_shown_as_claimed_and_unknown_only_where_the_protocol_could_m
         assert protocol
         claims = {claim.support for claim in known.claims.get((protocol, requirement), ())}
         asked = answers.asked_on.get(requirement, frozenset()) & known.interfaces_of(protocol)
-        state = text.split()[1:2]
+        state = re.findall(r"^\w+", text)
         assert set(state) <= claims if claims else state == (["unknown"] if asked else []), (requirement, protocol)
         seen |= set(state)
     assert {"full", "partial", "none", "unknown"} == seen
@@ -331,7 +332,7 @@ def test_hostile_records_bring_no_script(hostile_site: BuiltSite, small_site: Bu
     usual = {_settled(script) for page in built_pages(small_site.folder) for script in page.scripts}
     for page in built_pages(hostile_site.folder):
         for script in page.scripts:
-            moves_on = re.fullmatch(r'location\.replace\("[a-z0-9./-]*"\)', script)
+            moves_on = re.fullmatch(r'location\.replace\("[a-z0-9./-]*" \+ location\.search \+ location\.hash\)', script)
             assert moves_on or _settled(script) in usual or isinstance(json.loads(script), dict), page.path
 
 

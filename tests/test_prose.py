@@ -2,12 +2,14 @@
 
 import re
 import time
+from typing import Any
 
 import pytest
+from markdown import Markdown
 
 from knowledge_bases import world
 from vgikb.findings import Name
-from vgikb.prose import BRACKETS, Prose, safe_url
+from vgikb.prose import BRACKETS, LinkExtension, Prose, once_per_section, page_html, safe_url
 
 WORLD = world(
     {
@@ -91,8 +93,84 @@ def test_a_page_does_not_link_to_itself() -> None:
     assert html("an EVSE, an [[evse|outlet]]", Name("term", "evse")) == "<p>an EVSE, an outlet</p>"
 
 
-def test_the_tooltip_is_the_definition_in_plain_words() -> None:
-    assert 'title="part of a charging &#34;station&#34; that serves &lt;one&gt; vehicle"' in html("EVSE")
+def test_a_text_can_be_had_without_glossary_links_and_as_plain_words() -> None:
+    prose = Prose(WORLD)
+    text = 'an EVSE, part of a [[station|charging "station"]] that serves <one> **vehicle** ([x](https://example.org))'
+    assert LINK.findall(str(prose.unlinked(text))) == [("https://example.org", "x")]
+    assert prose.plain(text) == 'an EVSE, part of a charging "station" that serves <one> vehicle (x)'
+
+
+def test_words_on_two_lines_are_one_link_on_one_line() -> None:
+    assert links("a charging\nstation") == [("../../term/station/", "charging station")]
+    assert len(html("a charging\nstation").splitlines()) == 1
+
+
+def test_links_that_were_written_and_words_that_were_found_differ_in_class() -> None:
+    made = html("[[evse|outlet]], [[actor/station]], Utility")
+    assert re.findall('<a class="([^"]*)"', made) == ["vgi-link vgi-term", "vgi-link", "vgi-term"]
+
+
+# once per section
+
+
+def page_links(page: str) -> list[str]:
+    return [words for _, words in LINK.findall(once_per_section(page))]
+
+
+def test_a_word_is_linked_once_in_a_section_of_a_page() -> None:
+    block = "<div>" + html("EVSE here") + html("EVSE there, a charging station") + "</div>"
+    assert page_links(block) == ["EVSE", "charging station"]
+    assert page_links(f"{block}\n\n## Next\n\n{block}") == ["EVSE", "charging station"] * 2
+    assert page_links(f'{block}<h2 id="a">Next</h2>{block}') == ["EVSE", "charging station"] * 2
+    assert page_links(f"{block}<h3>Part</h3>{block}") == ["EVSE", "charging station"]
+
+
+def test_what_is_linked_no_more_keeps_its_words() -> None:
+    assert once_per_section(html("EVSE") + html("EVSEs here")).endswith("<p>EVSEs here</p>")
+
+
+def test_a_written_link_stays_and_counts_as_first_use() -> None:
+    assert page_links(html("[[evse|one]]") + html("an EVSE") + html("[[evse|two]]")) == ["one", "two"]
+
+
+def written_page(text: str) -> list[str]:
+    """Words that a hand-written page links."""
+    links = LinkExtension(WORLD)
+    made = page_html(Markdown(extensions=[links, "tables"]).convert(text), links.placed, str)
+    return [words for _, words in LINK.findall(made)]
+
+
+def test_a_hand_written_page_links_the_first_use_in_each_section() -> None:
+    text = "EVSE, EVSE\n\n# The EVSE\n\nan EVSE\n\n## Two\n\n- x\n- EVSEs\n\n### Three\n\nEVSE `EVSE`\n"
+    assert written_page(text) == ["EVSE", "EVSE", "EVSEs"]
+    assert written_page("EVSE\n\n## Two\n\nEVSE and [[evse|this]]\n") == ["EVSE", "this"]
+    assert written_page("| a |\n|--|\n| EVSE |\n| EVSE |\n") == ["EVSE"]
+
+
+# words that stand for a term
+
+
+@pytest.mark.parametrize(
+    ("fields", "linked"),
+    [
+        ({"title": "Location", "domain": "OCPI"}, []),  # a plain word that means this in one domain
+        ({"title": "Location"}, ["location"]),
+        ({"title": "Charging location", "domain": "OCPI"}, ["charging location"]),
+        ({"title": "Place", "also-called": [{"label": "Location", "used-by": "ocpi"}]}, []),
+        ({"title": "Place", "also-called": [{"label": "Charging location", "used-by": "ocpi"}]}, ["charging location"]),
+        ({"title": "Place", "also-called": [{"label": "J3400", "used-by": "sae"}]}, ["J3400"]),
+    ],
+)
+def test_a_plain_word_of_one_community_is_not_linked_wherever_it_stands(
+    fields: dict[str, Any], linked: list[str]
+) -> None:
+    made = Prose(world({"term/a": fields})).html("the charging location of a J3400, a location", str)
+    assert [words for _, words in LINK.findall(made)] == linked
+
+
+def test_the_head_of_a_phrase_takes_the_plural() -> None:
+    made = Prose(world({"term/soc": {"title": "State of charge"}})).html("states of charge", str)
+    assert [words for _, words in LINK.findall(made)] == ["states of charge"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ punctuation. Everything else is a change of meaning.
 
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +36,11 @@ class RecordChange:
     fields: tuple[FieldChange, ...]
 
     @property
+    def topics(self) -> list[str]:
+        """The fields of the record that changed, each once."""
+        return sorted({change.field.split("/")[1] for change in self.fields})
+
+    @property
     def withdrawn(self) -> bool:
         return any(change.field == "/status" and change.after == "withdrawn" for change in self.fields)
 
@@ -55,6 +61,15 @@ class Flip:
     @property
     def gained(self) -> bool:
         return _strength(self.after) > _strength(self.before)
+
+    @property
+    def sort(self) -> str:
+        """In words: what was unknown and is not any more was found out, not won."""
+        ends = {"": ("new", "gone"), "unknown": ("found out", "in doubt now")}
+        for state, (if_before, if_after) in ends.items():
+            if state in (_state(self.before), _state(self.after)):
+                return if_before if _state(self.before) == state else if_after
+        return "better" if self.gained else "worse" if _strength(self.after) < _strength(self.before) else "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +106,7 @@ def diff(old: KnowledgeBase, new: KnowledgeBase) -> Diff:
     added = sorted(new.records.keys() - old.records.keys() - set(moved.values()))
     removed = sorted(old.records.keys() - new.records.keys() - moved.keys())
     kept = {name: moved.get(name, name) for name in old.records if moved.get(name, name) in new.records}
-    changed = (RecordChange(heir, tuple(_field_changes(old, new, name, heir))) for name, heir in sorted(kept.items()))
+    changed = (RecordChange(h, tuple(_field_changes(old, new, name, h, moved))) for name, h in sorted(kept.items()))
     before = {(moved.get(s, s), field, moved.get(t, t)) for s, field, t in _links(old)}
     after = set(_links(new))
     return Diff(
@@ -110,12 +125,33 @@ def _links(kb: KnowledgeBase) -> Iterator[tuple[Name, str, Name]]:
     return ((edge.source, edge.field.name, edge.target) for edge in kb.edges)
 
 
-def _field_changes(old: KnowledgeBase, new: KnowledgeBase, name: Name, heir: Name) -> Iterator[FieldChange]:
-    before, after = old.records[name].data, new.records[heir].data
+def _field_changes(
+    old: KnowledgeBase, new: KnowledgeBase, name: Name, heir: Name, moved: Mapping[Name, Name]
+) -> Iterator[FieldChange]:
+    before, after = _as_named_now(old, name, moved), new.records[heir].data
     prose = {field.name for field in new.kinds[heir.kind].prose} if heir.kind in new.kinds else set()
     for pointer, was, is_ in _changes(before, after):
         if pointer[0] != "former-ids":
             yield FieldChange(pointer_text(pointer), was, is_, _editorial(pointer, was, is_, prose))
+
+
+def _as_named_now(old: KnowledgeBase, name: Name, moved: Mapping[Name, Name]) -> Mapping[str, Any]:
+    """What a record said, with links to renamed records under their new names: nothing else was meant by them."""
+    data = old.records[name].data
+    edges = [edge for edge in old.links_from(name) if edge.target in moved] if moved else []
+    if not edges:
+        return data
+    data = deepcopy(data)
+    for edge in edges:
+        *above, last = edge.pointer
+        group: Any = data
+        for part in above:
+            group = group[part]
+        if edge.link.of_keys:
+            group[moved[edge.target].id] = group.pop(last)
+        else:
+            group[last] = str(moved[edge.target]) if "/" in group[last] else moved[edge.target].id
+    return data
 
 
 def _changes(before: Any, after: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any, Any]]:
@@ -202,6 +238,9 @@ def _answers(answers: Chain) -> dict[tuple[Name, Name | None], str]:
     return found
 
 
+def _state(text: str) -> str:
+    return text.partition(",")[0]
+
+
 def _strength(text: str) -> int:
-    state = text.partition(",")[0]
-    return next((rank for known, rank in STRENGTH.items() if known == state), -1)
+    return next((rank for known, rank in STRENGTH.items() if known == _state(text)), -1)

@@ -6,9 +6,9 @@ map of many boxes and lines is placed by `layers`.
 
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from markupsafe import Markup, escape
 
@@ -19,8 +19,9 @@ STEPS_DRAWN = 40
 STAR_SIDE = 8  # neighbours drawn on each side of a star
 
 ROW, BOX, WIDTH, GAP = 30, 22, 210, 70
-COLUMN, HEAD, STEP = 176, 34, 46
+COLUMN, HEAD, STEP, NOTE = 176, 34, 46, 13  # NOTE: the height of each further line below a step
 LETTER = 6.2  # width of a letter on average, to shorten what would not fit
+LETTERS_A_COLUMN = int((COLUMN - BOX) / LETTER)  # with room for the tip of the arrow
 
 # the map: least width and the height of a block, the room for a number at the end of a line, from one track on which
 # lines move aside to the next, a number on a line
@@ -41,13 +42,17 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A step: an arrow from one shape to another (or back to the same), by their keys, with a text above and below."""
+    """A step: an arrow from one shape to another (or back to the same), by their keys, with a text above and below.
+
+    `more` are further lines below, each with a class of its own.
+    """
 
     start: str
     end: str
     text: str = ""
     note: str = ""
     css: str = ""
+    more: Sequence[tuple[str, str]] = ()
 
 
 def star(centre: Shape, before: Sequence[Shape], after: Sequence[Shape], label: str) -> Markup:
@@ -69,14 +74,13 @@ def star(centre: Shape, before: Sequence[Shape], after: Sequence[Shape], label: 
 
 
 def _box(shape: Shape, x: float, y: float, width: int = WIDTH) -> str:
-    rectangle = f'<rect x="{x + 1:g}" y="{y - BOX / 2:g}" width="{width - 2}" height="{BOX}" rx="4"/>'
+    rectangle = f'<rect x="{x + 1:g}" y="{y - BOX / 2:g}" width="{width - 2}" height="{BOX}"/>'
     shown = shortened(shape.text, width // 7)
     text = f'<text x="{x + width / 2:g}" y="{y + 4:g}">{escape(shown)}</text>'
     title = f"<title>{escape(shape.text)}</title>" if shown != shape.text else ""
     inside = f"{title}{rectangle}{text}"
-    if not shape.url:
-        return f'<g class="shape {_class(shape.css)}">{inside}</g>'
-    return f'<a href="{escape(shape.url)}" class="shape {_class(shape.css)}">{inside}</a>'
+    css = f' class="shape {_class(shape.css)}"' if shape.css else ""
+    return f'<a href="{escape(shape.url)}"{css}>{inside}</a>' if shape.url else f"<g{css}>{inside}</g>"
 
 
 def _curve(x: float, y: float, middle: float) -> str:
@@ -101,10 +105,12 @@ def sequence(actors: Sequence[Shape], steps: Sequence[Line], label: str) -> Mark
     if not actors or len(actors) > ACTORS_DRAWN or len(steps) > STEPS_DRAWN:
         return Markup("")
     middle = {actor.key: position * COLUMN + COLUMN / 2 for position, actor in enumerate(actors)}
-    width, height = COLUMN * len(actors), HEAD + STEP * len(steps) + 6
+    *tops, end = accumulate((STEP + NOTE * len(step.more) for step in steps), initial=HEAD)
+    width, height = COLUMN * len(actors), end + 6
     boxes = [_box(actor, middle[actor.key] - COLUMN / 2 + 6, BOX / 2 + 4, COLUMN - 12) for actor in actors]
     lives = "".join(f"M{x:g} {BOX + 5}V{height}" for x in middle.values())
-    rows = [_step(step, middle[step.start], middle[step.end], HEAD + STEP * (n + 0.55)) for n, step in enumerate(steps)]
+    placed = zip(steps, tops, strict=True)
+    rows = [_step(step, middle[step.start], middle[step.end], top + STEP * 0.55) for step, top in placed]
     inside = f'<path class="life" d="{lives}"/>{"".join(boxes)}{"".join(rows)}'
     return _svg(inside, f"0 0 {width} {height}", width, height, label)
 
@@ -117,14 +123,16 @@ def _step(step: Line, start: float, end: float, y: float) -> str:
     arrow = f"M{start:g} {y:g}H{tip:g}" if start != end else f"M{start:g} {y - 4:g}h18v8h-16"
     head = f"M{tip:g} {y:g}l{-7 * way} -4v8z" if start != end else ""
     x = (start + end) / 2 if start != end else start + COLUMN / 2
-    above, below = (_words(text, x, y + offset, space) for text, offset in ((step.text, -6), (step.note, 14)))
+    more = "".join(_words(text, x, y + 14 + NOTE * n, space, css) for n, (text, css) in enumerate(step.more, 1))
+    texts = _words(step.text, x, y - 6, space) + _words(step.note, x, y + 14, space) + more
     title = f"<title>{escape(step.text)}</title>" if step.text else ""
-    return f'<g class="step {_class(step.css)}">{title}<path d="{arrow}{head}"/>{above}{below}</g>'
+    return f'<g class="step {_class(step.css)}">{title}<path d="{arrow}{head}"/>{texts}</g>'
 
 
-def _words(text: str, x: float, y: float, space: float) -> str:
-    shown = shortened(text, int(space / LETTER))
-    return f'<text x="{x:g}" y="{y:g}">{escape(shown)}</text>' if text else ""
+def _words(text: str, x: float, y: float, space: float, css: str = "") -> str:
+    shown = escape(shortened(text, int(space / LETTER)))
+    look = f' class="{_class(css)}"' if css else ""
+    return f'<text x="{x:g}" y="{y:g}"{look}>{shown}</text>' if text else ""
 
 
 def _class(name: str) -> str:
@@ -155,10 +163,15 @@ class Cable:
     css: str = ""
 
 
-def layered(blocks: Sequence[Block], cables: Sequence[Cable], ends: tuple[str, str], label: str) -> Markup:
+def map_layout(keys: Iterable[str], wires: Sequence[Wire]) -> Layout:
+    """Where the blocks of a map and the lines between them stand."""
+    return laid_out(dict.fromkeys(keys, BLOCK), wires)
+
+
+def layered(
+    layout: Layout, blocks: Sequence[Block], cables: Sequence[Cable], ends: tuple[str, str], label: str
+) -> Markup:
     """A map from top to bottom; `ends` are what stands above and below it."""
-    wires = [Wire(cable.key, cable.start, cable.end) for cable in cables]
-    layout = laid_out(dict.fromkeys((block.key for block in blocks), BLOCK), wires)
     tops = list(_tops(layout))
     bottom, width = tops[-1] + HIGH + HEADING, max(layout.width, 2 * BLOCK) + 2 * MARGIN
     captions = _text(ends[0], width / 2, 16, "end") + _text(ends[1], width / 2, bottom - 8, "end")
@@ -186,7 +199,7 @@ def _block(layout: Layout, tops: Sequence[int], block: Block) -> str:
     texts = "".join(_text(line, middle, first + 15 * number) for number, line in enumerate(lines))
     texts += _text(note, middle, first + 15 * len(lines) - 1, "note") if note else ""
     whole = escape(", ".join(filter(None, (block.text, block.note))))
-    css = f'class="block {_class(block.css)}" data-key="{escape(block.key)}"'
+    css = f'class="block {_class(block.css)}" data-block="{escape(block.key)}"'
     inside = f"<title>{whole}</title>{rectangle}{texts}"
     return f'<a href="{escape(block.url)}" {css}>{inside}</a>' if block.url else f"<g {css}>{inside}</g>"
 
@@ -206,7 +219,7 @@ def _cable(layout: Layout, tops: Sequence[int], cable: Cable) -> str:
     stops = [(row, x + MARGIN) for row, x in layout.courses[cable.key]]
     start, end = tops[stops[0][0]] + HIGH + STUB / 2, tops[stops[-1][0]] - STUB / 2
     numbers = _number(stops[0][1], start, cable.number) + _number(stops[-1][1], end, cable.number)
-    css = f'class="cable {_class(cable.css)}" data-key="{escape(cable.key)}"'
+    css = f'class="cable {_class(cable.css)}" data-line="{cable.number}" data-ends="{escape(cable.start)} {escape(cable.end)}"'
     title = f"<title>{cable.number}: {escape(cable.title)}</title>"
     course = "".join(_course(layout, tops, cable.key, stops))
     return f'<a href="{escape(cable.url)}" {css}>{title}<path d="{course}"/>{numbers}</a>'

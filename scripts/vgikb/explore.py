@@ -53,7 +53,7 @@ def enabled(chain: Chain, choice: Choice) -> Enabled:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What stands in the way first of all: a link and, if a protocol is there, the requirement that decides its state."""
+    """What stands in the way first of all: a link and, where a protocol is there, the requirement that decides."""
 
     link: LinkState
     verdict: Verdict | None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from vgikb.findings import Name, Pointer
+from vgikb.findings import Name
 from vgikb.graph import KnowledgeBase
 from vgikb.records import Record
 from vgikb.schema import values_at
@@ -62,13 +62,15 @@ def labels_of(record: Record) -> Iterator[Label]:
     yield Label(record.id, record.name, "id")
     for path, sort in LABEL_FIELDS:
         for pointer, text in values_at(record.data, path):
-            yield Label(str(text), record.name, sort, _community(record, pointer))
+            yield Label(str(text), record.name, sort, _community(record, *pointer))
 
 
-def _community(record: Record, pointer: Pointer) -> str:
+def _community(record: Record, field: str | int, *inside: str | int) -> str:
     """In words, whose word a label is that stands in a list of groups of fields."""
-    group = record.data[pointer[0]][pointer[1]] if len(pointer) > 2 else {}
-    return COMMUNITIES.get(group.get("used-by", ""), group.get("used-by", ""))
+    if len(inside) < 2:
+        return ""
+    community = str(record.data[str(field)][inside[0]].get("used-by", ""))
+    return COMMUNITIES.get(community, community)
 
 
 def search_words(record: Record) -> Iterator[str]:
@@ -128,14 +130,26 @@ def glossary_labels(kb: KnowledgeBase) -> dict[str, Name]:
 
 
 def _glossary_words(record: Record) -> Iterator[str]:
-    same = [entry["label"] for entry in record.data.get("also-called", ()) if entry.get("match", "same") == "same"]
-    for text in (record.title, *record.data.get("abbreviations", ()), *same):
+    """Title, abbreviations and equal words. A plain word that means this to one community or in one domain only, such
+    as location or program, would be marked wherever it stands.
+    """
+    same = (entry["label"] for entry in record.data.get("also-called", ()) if entry.get("match", "same") == "same")
+    own = [] if "domain" in record.data and _is_plain(record.title) else [record.title]
+    for text in (*own, *record.data.get("abbreviations", ()), *(label for label in same if not _is_plain(label))):
         yield text
         yield plural(text)
 
 
+def _is_plain(text: str) -> bool:
+    """One word without capitals inside or digits."""
+    return text.isalpha() and (text[1:].islower() or len(text) == 1)
+
+
 def plural(text: str) -> str:
-    """The plain English plural: stations, utilities, EVs."""
+    """The plain English plural: stations, utilities, EVs, states of charge."""
+    head, of, rest = text.partition(" of ")
+    if of:
+        return plural(head) + of + rest
     if text.endswith("y") and text[-2:-1] not in "aeiou":
         return text[:-1] + "ies"
     return text + ("es" if text.endswith(("s", "x", "ch", "sh")) else "s")

@@ -6,7 +6,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import urljoin
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -16,6 +16,7 @@ from vgikb.checks import all_checks, run_checks
 from vgikb.dates import today
 from vgikb.files import write_all
 from vgikb.graph import REFERENCE, load, mentioned
+from vgikb.history import history
 from vgikb.pages import Publication, Site, View
 from vgikb.pages.home import guides
 from vgikb.pages.search import written_pages
@@ -53,12 +54,14 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """Lead the edit link to the record's file; a page that is worked out has none."""
     written = f"kb/pages/{page.file.src_uri}"
     path = config.extra["record_paths"].get(page.file.src_uri, written)
-    page.edit_url = f"{config.extra['repository']}/edit/main/{quote(path)}" if path else None
+    page.edit_url = config.extra["knowledge"].publication.forge.edit_file(path) if path else None
     return page
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Hand-written pages link as records do; a link that leads nowhere fails a strict build."""
+    if page.canonical_url and page.meta.get("moved"):
+        page.canonical_url = urljoin(page.canonical_url, page.meta["moved"])  # the one address that is to be found
     links = config.extra["links"]
     written_by_hand = page.file.src_uri not in config.extra["record_paths"]
     links.begin(active=written_by_hand)
@@ -93,17 +96,19 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Any) -> Any:
 
 def _publication(config: MkDocsConfig) -> Publication:
     repository, release = config.extra.get("repository", ""), config.extra.get("release", "draft")
-    return Publication(config.site_url or "", repository, release)
+    shelf, beside = config.extra.get("shelf", ""), config.extra.get("beside", ())
+    return Publication(config.site_url or "", repository, release, shelf, tuple(beside))
 
 
 def _site(root: Path, publication: Publication) -> Site:
     gc.disable()  # what is read stays, so the collector would only walk it again and again
     kb = load(root, today(os.environ))
     gc.freeze()
+    known = history(root, kb, publication.release)
     gc.enable()
     checks = all_checks()
     findings = run_checks(kb, checks)
     for finding in findings:
         if finding.level == "error":
             log.warning("%s: %s (%s)", visible(finding.path), visible(finding.message), finding.check)
-    return Site(kb, findings, checks, publication)
+    return Site(kb, findings, checks, publication, history=known)

@@ -35,7 +35,10 @@ UNSAFE = re.compile("[\\s\\\\<>\"'`\x00-\x1f\ue000\ue001]")
 ADDRESS = re.compile(r"(https?://[^\s/@\\]+([/?#]|$)|mailto:[^\s]+@)", re.ASCII)
 
 Address = Callable[[Name], str]  # where the page of a record is, seen from the page that is made
-Placed = tuple[str, Name, str, str]  # token, record, words, definition
+Placed = tuple[str, Name, str, str]  # token, record, words, class of the link
+
+FOUND, WRITTEN, WRITTEN_TERM = "vgi-term", "vgi-link", "vgi-link vgi-term"  # a term's definition shows on all but one
+SECTION_OR_TERM = re.compile(rf'^## |<h2\b|<a class="({WRITTEN_TERM}|{FOUND})" href="([^"]*)">(.*?)</a>', re.MULTILINE)
 
 
 def safe_url(url: str) -> bool:
@@ -62,6 +65,14 @@ class Prose:
         """One line of safe HTML. Words are linked to the glossary, except to the page they stand on."""
         return _with_links(*self._render(text), address, here)
 
+    def unlinked(self, text: str) -> Markup:
+        """The same without glossary links, for places where the words around have links enough."""
+        return _with_links(*self._render(text), str, only_words=True)
+
+    def plain(self, text: str) -> str:
+        """What a reader sees of it, as text."""
+        return self.unlinked(text).striptags()
+
     def _rendered(self, text: str) -> tuple[str, tuple[Placed, ...]]:
         if text.count("[") > BRACKETS:
             return f"<p>{escape(text)}</p>".replace("\n", "&#10;"), ()
@@ -74,16 +85,34 @@ class Prose:
         return _links_apart(clean, placed).replace("\n", "&#10;"), placed
 
 
-def _with_links(html: str, placed: tuple[Placed, ...], address: Address, here: Name | None = None) -> Markup:
+def _with_links(
+    html: str, placed: tuple[Placed, ...], address: Address, here: Name | None = None, only_words: bool = False
+) -> Markup:
     """Links in place of the tokens of a clean text."""
-    for token, name, words, hint in placed:
-        html = html.replace(token, str(escape(words)) if name == here else _anchor(name, words, hint, address))
+    for token, name, words, css in placed:
+        plain = only_words or name == here
+        html = html.replace(token, str(escape(words)) if plain else _anchor(name, words, css, address))
     return Markup(html)  # noqa: S704  # cleaned by nh3 before the tokens were put in place
 
 
-def _anchor(name: Name, words: str, hint: str, address: Address) -> str:
-    look = f'class="vgi-term" title="{escape(hint)}"' if hint else 'class="vgi-link"'
-    return f'<a {look} href="{escape(address(name))}">{escape(words)}</a>'
+def _anchor(name: Name, words: str, css: str, address: Address) -> str:
+    return f'<a class="{css}" href="{escape(address(name))}">{escape(words)}</a>'
+
+
+def once_per_section(page: str) -> str:
+    """A page on which each section links a word of the glossary where it stands first; written links all stay."""
+    seen: set[str] = set()
+
+    def kept(found: re.Match[str]) -> str:
+        css, address, words = found.groups()
+        if css is None:
+            seen.clear()
+            return found[0]
+        again = address in seen
+        seen.add(address)
+        return words if again and css == FOUND else found[0]
+
+    return SECTION_OR_TERM.sub(kept, page)
 
 
 def page_html(html: str, placed: list[Placed], address: Address) -> Markup:
@@ -134,15 +163,11 @@ class LinkExtension(Extension):
         md.inlinePatterns.register(_Reference(REFERENCE.pattern, md, self), "vgikb-reference", 175)
         md.treeprocessors.register(_Glossary(md, self), "vgikb-glossary", 5)
 
-    def token(self, name: Name, words: str, hint: str = "") -> str:
+    def token(self, name: Name, words: str, css: str) -> str:
         """A word no text can hold (private-use characters are refused by the reader) that stands for a link."""
         token = f"\ue000{len(self.placed)}\ue001"
-        self.placed.append((token, name, words, hint))
+        self.placed.append((token, name, words, css))
         return token
-
-    def hint(self, name: Name) -> str:
-        definition = str(self.kb.records[name].data.get("definition", ""))
-        return REFERENCE.sub(lambda link: link[2] or link[1], definition)
 
 
 class _Reference(InlineProcessor):
@@ -158,29 +183,33 @@ class _Reference(InlineProcessor):
         words = (m[2] or "").strip() or (record.title if record else m[1])
         if record is None:
             return words, m.start(0), m.end(0)
-        hint = self.links.hint(name) if name.kind == "term" else ""
-        return self.links.token(name, words, hint), m.start(0), m.end(0)
+        css = WRITTEN_TERM if name.kind == "term" else WRITTEN
+        return self.links.token(name, words, css), m.start(0), m.end(0)
 
 
 class _Glossary(Treeprocessor):
-    """Links the first use of each term in a text."""
+    """Links the first use of each term in each section of a text."""
 
     def __init__(self, md: Markdown, links: LinkExtension) -> None:
         super().__init__(md)
         self.links = links
 
     def run(self, root: Element) -> None:
-        if self.links.active:
-            self._walk(root, {name for _, name, _, _ in self.links.placed})
+        if not self.links.active:
+            return
+        for section in _sections(root):
+            written = (TOKEN.findall(text) for block in section for text in block.itertext())
+            seen = {self.links.placed[int(number)][1] for numbers in written for number in numbers}
+            for block in section:
+                self._walk(block, seen)
 
     def _walk(self, element: Element, seen: set[Name]) -> None:
-        if element.tag not in SKIPPED:
-            element.text = self._linked(element.text, seen)
-            for child in element:
-                self._walk(child, seen)
+        if element.tag in SKIPPED:
+            return
+        element.text = self._linked(element.text, seen)
         for child in element:
-            if element.tag not in SKIPPED:
-                child.tail = self._linked(child.tail, seen)
+            self._walk(child, seen)
+            child.tail = self._linked(child.tail, seen)
 
     def _linked(self, text: str | None, seen: set[Name]) -> str | None:
         if not text:
@@ -189,6 +218,17 @@ class _Glossary(Treeprocessor):
         for start, end, name in self.links.finder.matches(text):
             if name not in seen:
                 seen.add(name)
-                parts += [text[done:start], self.links.token(name, text[start:end], self.links.hint(name))]
+                words = " ".join(text[start:end].split())  # may stand on two lines
+                parts += [text[done:start], self.links.token(name, words, FOUND)]
                 done = end
         return "".join((*parts, text[done:]))
+
+
+def _sections(root: Element) -> list[list[Element]]:
+    """The blocks of a text, cut before each main heading."""
+    sections: list[list[Element]] = [[]]
+    for block in root:
+        if block.tag in ("h1", "h2"):
+            sections.append([])
+        sections[-1].append(block)
+    return sections

@@ -54,6 +54,7 @@
     showChosen();
     if (withList) listed = list.show(state, answers);
     showComparison(state, answers);
+    X.showObstacles(find("way"), data, answers);
     showGains(state);
     showSmallest(state);
     tool("keep").textContent = state.before ? "Keep this to compare with instead" : "Keep to compare";

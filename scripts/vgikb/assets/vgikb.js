@@ -3,13 +3,13 @@ window.vgikb = (() => {
   const root = new URL("..", document.currentScript.src);
   const awaited = new Map(); // name of a data file -> { promise, resolve }
 
-  const load = (name) => {
+  const load = (name, address = new URL(`assets/data/${name}.js`, root)) => {
     if (!awaited.has(name)) {
       const entry = {};
       entry.promise = new Promise((resolve, reject) => {
         entry.resolve = resolve;
         const script = document.createElement("script");
-        script.src = new URL(`assets/data/${name}.js`, root).href;
+        script.src = address;
         script.onerror = () => reject(new Error(`no data ${name}`));
         document.head.append(script);
       });
@@ -45,6 +45,24 @@ window.vgikb = (() => {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   };
+
+  /* A page that is not served in a safe way has no clipboard; there the text is selected and copied as by hand. */
+  const copy = async (text) => {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text.textContent);
+    getSelection().selectAllChildren(text);
+    document.execCommand("copy");
+  };
+  for (const text of document.querySelectorAll("[data-copy]")) {
+    const button = element("button", "Copy", "vgi-copy");
+    button.type = "button";
+    button.setAttribute("aria-label", `Copy ${text.dataset.copy}`);
+    button.addEventListener("click", async () => {
+      await copy(text);
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = "Copy"), 2000);
+    });
+    text.before(button);
+  }
 
   return { root, load, arrived, element, readState, writeState, save };
 })();

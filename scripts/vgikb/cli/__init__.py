@@ -12,12 +12,12 @@ from datetime import date
 from types import TracebackType
 from typing import TextIO
 
-from vgikb.cli import answers, build, checking, comparing, editing, look_up, writing
+from vgikb.cli import answers, build, checking, comparing, creating, editing, forms, look_up, releasing, writing
 from vgikb.cli.context import Context, UsageError, day
 from vgikb.dates import today
 from vgikb.schema import SchemaError
 
-COMMANDS = (checking, look_up, answers, comparing, writing, editing, build)
+COMMANDS = (checking, look_up, answers, comparing, creating, writing, editing, forms, build, releasing)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,11 +1,7 @@
 """diff: what a change means."""
 
 import argparse
-import io
-import subprocess
 import sys
-import tempfile
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +9,8 @@ from vgikb.cli.context import Commands, Context, UsageError, command
 from vgikb.diff import Diff, FieldChange, diff
 from vgikb.graph import KnowledgeBase, load
 from vgikb.reports.visible import visible
+from vgikb.revisions import RevisionError, unpacked
+from vgikb.telling import as_text
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
@@ -34,22 +32,11 @@ def _state(context: Context, text: str) -> KnowledgeBase:
     """The knowledge base in a folder, or as a git revision has it."""
     if (Path(text) / "schemas").is_dir():
         return load(Path(text), context.today)
-    with tempfile.TemporaryDirectory() as folder:
-        _unpack(context.root, text, Path(folder))
-        return load(Path(folder), context.today)
-
-
-def _unpack(root: Path, revision: str, folder: Path) -> None:
-    """The records and schemas of a revision as files; nothing of it is run."""
-    if revision.startswith("-"):
-        raise UsageError(f"'{revision}' is neither a folder with schemas/ nor a git revision")
-    git = ["git", "-C", str(root), "archive", "--format=zip", revision, "kb", "schemas"]
-    done = subprocess.run(git, capture_output=True, check=False)  # noqa: S603  # no shell, the revision is no option
-    if done.returncode:
-        reason = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
-        raise UsageError(f"'{revision}' is neither a folder with schemas/ nor a git revision: {' '.join(reason)}")
-    with zipfile.ZipFile(io.BytesIO(done.stdout)) as archive:  # leads out of no folder and makes no links
-        archive.extractall(folder)
+    try:
+        with unpacked(context.root, text) as folder:
+            return load(folder, context.today)
+    except RevisionError as error:
+        raise UsageError(f"'{text}' is neither a folder with schemas/ nor a git revision: {error}") from None
 
 
 def _lines(found: Diff) -> Iterator[str]:
@@ -71,5 +58,7 @@ def _lines(found: Diff) -> Iterator[str]:
 
 
 def _field(change: FieldChange) -> str:
-    before, after = (visible(str(value)) if value is not None else "nothing" for value in (change.before, change.after))
+    before, after = (
+        visible(as_text(value)) if value is not None else "nothing" for value in (change.before, change.after)
+    )
     return f"{visible(change.field)}: {before} -> {after}"

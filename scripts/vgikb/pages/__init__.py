@@ -8,6 +8,7 @@ by the functions of a View.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from html import escape as escape_html
 from json import dumps
@@ -16,12 +17,16 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from vgikb.citing import Citation
 from vgikb.coverage import coverage
 from vgikb.findings import CheckText, Finding, Name
+from vgikb.forge import Forge
 from vgikb.graph import KnowledgeBase, linked
-from vgikb.prose import Prose
+from vgikb.history import DRAFT, NO_HISTORY, Event, History
+from vgikb.prose import Prose, once_per_section
 from vgikb.records import Record
 from vgikb.registry import discover
+from vgikb.telling import place, preformatted, told
 from vgikb.values import Renderer, words
 
 # entities, because one letter beyond Latin-1 makes Python hold a whole page in twice the memory
@@ -33,9 +38,21 @@ LISTED = 60  # entries of a list before the rest is only counted
 class Publication:
     """Where the site is published, where its files are edited, and which release it is. Empty: not known."""
 
-    address: str = ""  # with a slash at its end
+    address: str = ""  # of the newest state, with a slash at its end
     repository: str = ""
-    release: str = "draft"
+    release: str = DRAFT
+    shelf: str = ""  # where releases lie side by side, seen from the site's root: ./ or ../; empty: it stands alone
+    beside: Sequence[str] = ()  # the releases that lie there
+
+    @property
+    def forge(self) -> Forge:
+        return Forge(self.repository)
+
+    @property
+    def here(self) -> str:
+        """The address of this very state, which stays what it is if it is a release; empty: not known."""
+        frozen = self.address and self.shelf == "../"
+        return f"{self.address}{self.release}/" if frozen else self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +92,14 @@ class Site:
     publication: Publication = Publication()
     guides: Sequence[Guide] = ()
     written: Sequence[WrittenPage] = ()
+    history: History = NO_HISTORY
+
+    @cached_property
+    def day(self) -> date:
+        """The day of the state that is shown: of its release, of its last commit, or today where that is not known."""
+        released = (step.moment for step in self.history.releases if step.name == self.publication.release)
+        moment = next(released, self.history.moment)
+        return moment.date() if moment else self.kb.today
 
     @cached_property
     def prose(self) -> Prose:
@@ -217,6 +242,22 @@ class View(Renderer):
     def proprietary(self, protocol: Name) -> bool:
         return coverage(self.site.kb).proprietary(protocol)
 
+    def citation(self, title: str) -> Citation:
+        """How to cite the record of this page, or else the knowledge base."""
+        published = self.site.publication
+        address = published.here + page_address(self.path) if published.here else ""
+        return Citation(title, str(self.here or ""), published.release, self.site.day, address)
+
+    @property
+    def events(self) -> Sequence[Event]:
+        """What happened to the record of this page, newest first."""
+        return self.site.history.of(self.here) if self.here else ()
+
+    @property
+    def withdrawn(self) -> bool:
+        record = self.site.kb.records.get(self.here) if self.here else None
+        return record is not None and record.withdrawn
+
     def findings(self) -> list[Finding]:
         return self.site.findings_of.get(self.here, []) if self.here else []
 
@@ -262,7 +303,8 @@ TEMPLATES = Environment(
 )
 TEMPLATES.filters["block"] = one_line
 TEMPLATES.filters["json"] = json_text
-TEMPLATES.globals.update(linked=linked, words=words, symbols=SYMBOLS)
+TEMPLATES.globals.update(linked=linked, words=words, symbols=SYMBOLS, LISTED=LISTED)
+TEMPLATES.globals.update(told=told, place=place, preformatted=preformatted)
 
 
 def render(
@@ -274,6 +316,8 @@ def render(
     scripts: Sequence[str] = (),
     styles: Sequence[str] = (),
     linked_data: Mapping[str, Any] | None = None,
+    moved: str = "",
+    robots: str = "",
     **values: Any,
 ) -> str:
     """A page's Markdown: settings for the theme, heading, and what the template says.
@@ -287,10 +331,12 @@ def render(
         scripts: files of assets/ that only this page needs.
         styles: the same for style sheets.
         linked_data: what the page is about, as schema.org says it (JSON-LD).
+        moved: the address, seen from here, that readers and search engines are led on to.
+        robots: what search engines are asked, such as noindex; a withdrawn record is never listed by them.
         values: what the template places.
     """
     names = [template] if isinstance(template, str) else list(template)
-    body = TEMPLATES.select_template(names).render(view=view, title=title, **values)
+    body = once_per_section(TEMPLATES.select_template(names).render(view=view, title=title, **values))
     settings = {
         "title": escape_html(title),  # the theme places these texts as they are
         "hide": ["navigation", "toc"] if wide or "\n## " not in body else ["navigation"],
@@ -298,6 +344,8 @@ def render(
         "scripts": list(scripts),
         "styles": list(styles),
         "linked_data": str(json_text(linked_data)) if linked_data else "",
+        "moved": moved,
+        "robots": robots or ("noindex" if view.withdrawn else ""),
     }
     # one line of JSON each; YAML would not join the escaped halves of a character
     head = "\n".join(f"{key}: {dumps(value, ensure_ascii=False)}" for key, value in settings.items() if value)

@@ -145,7 +145,7 @@ def _file(path: str, value: Any) -> SiteFile:
 def _index(site: Site) -> dict[str, Any]:
     return {
         "release": site.publication.release,
-        "date": site.kb.today.isoformat(),
+        "date": site.day.isoformat(),
         "licence": "CC BY 4.0",
         "records": len(site.kb.records),
         "paths": ["openapi.json", *SHAPES],

@@ -5,9 +5,9 @@ The page itself says the answer for all known protocols; scripts work out the ot
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlencode
 
@@ -111,7 +111,7 @@ def explorer(site: Site) -> Iterator[Page]:
 
 def _rendered(view: View, title: str, values: Mapping[str, Any]) -> str:
     scripts = [f"explorer-{name}.js" for name in SCRIPTS] + ["explorer.js"]
-    about = "Choose the protocols that stations, vehicles, operators and utilities have: which use cases work end to end?"
+    about = "Choose the protocols that stations, vehicles, operators and utilities have: which use cases work?"
     return render(
         view,
         title,
@@ -189,13 +189,23 @@ def _families(site: Site) -> list[Family]:
 
 
 def _family(site: Site, family: str, editions: list[Name]) -> Family:
-    """Named by what the short names of its editions have in common, else by its id: iso15118 -> ISO 15118."""
+    """Named by its id, in the letters of the editions' short names if they begin with it: ISO 15118, OpenADR."""
     shorts = [_short(site, name) for name in editions]
-    shared = re.match(r"(.*)[ /]", commonprefix(shorts)) if len(editions) > 1 else None
+    shared = re.sub(r"[^ /]*$", "", "".join(_shared(shorts))).rstrip(" /")
     spaced = re.sub(r"(?<=[a-z])(?=\d{3})", " ", family.replace("-", " ")).upper()
-    titles = commonprefix([site.kb.records[name].title.split() for name in editions])
-    title = shorts[0] if len(editions) == 1 else shared[1] if shared else spaced
-    return Family(title, " ".join(titles), tuple(zip(editions, shorts, strict=True)))
+    named = shared if _letters(shared) == _letters(family) else spaced
+    about = _shared([site.kb.records[name].title.split() for name in editions])
+    title = named if len(editions) > 1 else shorts[0]
+    return Family(title, " ".join(about) if len(about) > 2 else "", tuple(zip(editions, shorts, strict=True)))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def _shared(texts: Sequence[Sequence[str]]) -> list[str]:
+    """The letters, or the words, that all begin with."""
+    return [column[0] for column in takewhile(lambda column: len(set(column)) == 1, zip(*texts, strict=False))]
 
 
 def _short(site: Site, name: Name) -> str:

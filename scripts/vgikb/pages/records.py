@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from vgikb.drawing import Shape, star
+from vgikb.drawing import STAR_SIDE, Shape, star
 from vgikb.findings import Name
 from vgikb.graph import Edge
 from vgikb.labels import search_words
@@ -19,6 +19,7 @@ from vgikb.wording import plain
 # shown elsewhere on the page, or of use to editors only
 ASIDE = {"title", "sources", "confidence", "confirm-with", "status", "waive", "former-ids", "replaced-by", "reason"}
 LEAD = ("definition", "statement", "summary")
+APART = 24  # neighbours that are drawn one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ def record_pages(site: Site) -> Iterator[Page]:
     for former, name in sorted(site.kb.former.items()):
         if former not in site.kb.records and former.id != "index":  # that is the address of the kind
             view = View(site, f"{former.kind}/{former.id}.md")
-            yield Page(view.path, render(view, f"{former.id} has moved", "moved.md.jinja", name=name))
+            title = f"{former.id} has moved"
+            yield Page(view.path, render(view, title, "moved.md.jinja", name=name, moved=view.address(name)))
 
 
 def record_text(view: View, record: Record) -> str:
@@ -85,11 +87,31 @@ def _relations(pairs: Iterable[tuple[str, Name]]) -> list[Links]:
 
 
 def _graph(view: View, record: Record, outgoing: list[Edge], incoming: list[Edge]) -> Markup:
+    """The neighbours as a star; many of them by kind, with their number, as a picture of all would be no help."""
     after = sorted({edge.target for edge in outgoing})
     before = sorted({edge.source for edge in incoming})
-    left, right = ([_shape(view, name) for name in names] for names in (before, after))
+    side = _counted if len(after) + len(before) > APART else _some
+    left, right = side(view, before, "#links-to"), side(view, after, "#links-from")
     return star(_shape(view, record.name), left, right, f"Records linked with {record.title}")
 
 
+def _some(view: View, names: list[Name], rest: str) -> list[Shape]:
+    """The first ones; the others are counted and stand in the list below the picture."""
+    if len(names) <= STAR_SIDE:
+        return [_shape(view, name) for name in names]
+    shown = names[: STAR_SIDE - 1]
+    return [*(_shape(view, name) for name in shown), Shape("", f"and {len(names) - len(shown)} more", rest)]
+
+
+def _counted(view: View, names: list[Name], rest: str) -> list[Shape]:
+    kinds = view.site.kb.kinds
+    by_kind = grouped((name.kind, name) for name in names)
+    shapes = [
+        _shape(view, found[0]) if len(found) == 1 else Shape("", f"{len(found)} {kinds[kind].plural.lower()}", rest)
+        for kind, found in by_kind.items()
+    ]
+    return shapes[:STAR_SIDE]
+
+
 def _shape(view: View, name: Name) -> Shape:
-    return Shape(str(name), view.site.kb.records[name].title, view.address(name), f"kind-{name.kind}")
+    return Shape(str(name), view.site.kb.records[name].title, view.address(name))
