@@ -12,14 +12,14 @@ PACKAGE = ROOT / "scripts" / "vgikb"
 
 # From the ground up, one floor to a line (or more, set in). On a floor a module may import those to its left.
 HOUSE = """
-findings dates files registry spelling revisions
+findings dates files registry spelling revisions archive xlsx_reader
   yaml_rules yaml_places yaml_writer yaml_comments yaml_hints yaml_builder yaml_reader
 schema shapes
 records
 graph
 coverage chain explore matrix diff history telling citing labels tokens shards search_index evidence
-  prose layers drawing skeleton normal_form edit rename fix editor wording tables values steps totals trace
-  trail editions forge forms glossary listing adjacency
+  prose layers lanes drawing skeleton normal_form edit rename fix editor wording tables values steps totals trace
+  trail editions forge forms glossary listing adjacency sheets cells grids gathering workbook
 checks exports imports pages
 reports site
 cli mkdocs_hooks

@@ -100,7 +100,7 @@ def test_the_heading_and_the_first_column_of_a_matrix_stay_in_sight(
 ) -> None:
     with visit(browser, WIDE) as page:
         page.goto(address(real_site) + "matrix/requirement-protocol/")
-        page.locator(".md-typeset__table").first.wait_for(state="attached")  # the theme has done its work
+        page.locator(".vgi-ready").wait_for()  # the scripts have done their work
         page.evaluate("document.querySelector('.vgi-matrix').scrollTo(200, 900)")
         box = page.locator(".vgi-matrix").bounding_box()
         head = page.locator(".vgi-matrix thead").bounding_box()

@@ -19,7 +19,7 @@ import pytest
 
 from command_line import COMMAND, SECONDS, assert_calm, make_root, run
 from knowledge_bases import ROOT, SMALL, TODAY
-from vgikb.cli import COMMANDS, build, context, main
+from vgikb.cli import COMMANDS, build, context, main, releasing
 from vgikb.graph import load
 from vgikb.totals import BY
 from vgikb.yaml_reader import read_bytes
@@ -38,11 +38,14 @@ EVERY = [
     "new",
     "export",
     "editor",
+    "import",
     "fmt",
     "rename",
     "forms",
     "site",
     "serve",
+    "release",
+    "publish",
 ]
 
 
@@ -106,7 +109,7 @@ def test_a_command_prints_what_the_session_says(small: Path, line: str, printed:
 
 # The real knowledge base: nothing is known of what it holds but that it holds something
 
-WRITING = ("new", "editor", "fmt", "rename")  # on a copy
+WRITING = ("new", "editor", "fmt", "rename", "import")  # on a copy
 on_real = pytest.mark.usefixtures("real_once")
 
 
@@ -200,7 +203,11 @@ def test_the_example_in_the_help_works(command: str, tmp_path: Path, monkeypatch
     root = make_root(tmp_path / "root", SMALL / "kb") if command in WRITING else ROOT
     for builder in ("run_site", "run_serve"):  # which have tests of their own, and take long
         monkeypatch.setattr(build, builder, lambda *_: 0)
+    for builder in ("run_release", "run_publish"):
+        monkeypatch.setattr(releasing, builder, lambda *_: 0)
     monkeypatch.chdir(tmp_path)
+    if command == "import":
+        vgikb("export", "xlsx", "-o", "terms.xlsx", "--root", root)
     done = vgikb(*shlex.split(line), "--root", root)
     assert shlex.split(line)[0] == command
     assert done.code == 0 or (command in ("check", "fmt", "forms") and done.code == 1), done.err
@@ -226,6 +233,10 @@ def test_the_example_in_the_help_works(command: str, tmp_path: Path, monkeypatch
         (["export", "docx"], "docx"),
         (["export", "json", "-o", "no/such/folder/kb.json"], "kb.json"),
         (["export", "json", "-o", "."], "."),
+        (["export", "json", "--kind", "term"], "always has everything"),
+        (["export", "xlsx", "--kind", "tern"], "did you mean 'term'"),
+        (["export", "xlsx", "--where", "statsu=agreed"], "did you mean 'status'"),
+        (["import", "xlsx", "no-such-file.xlsx"], "no-such-file.xlsx"),
         (["new", "term"], "id"),
         (["serve", "--port", "99999"], "99999"),
         (["serve", "--port", "-1"], "-1"),

@@ -26,7 +26,8 @@ from vgikb.drawing import (
     shortened,
     star,
 )
-from vgikb.layers import Wire, spread_out
+from vgikb.lanes import spread_out
+from vgikb.layers import Wire
 from vgikb.pages import Site, View
 from vgikb.pages.architecture import _links, _picture
 
@@ -196,7 +197,8 @@ def assert_readable(svg: Markup) -> None:
     made = drawing(svg)
     groups = [group for group in made.iter() if group.get("class", "").split()[:1] in (["block"], ["cable"])]
     lines = {g.get("data-line", ""): g for g in groups if "data-line" in g.attrib}
-    boxes = {g.get("data-block", ""): box_of(r) for g in groups if "data-block" in g.attrib for r in g.iter(f"{SVG}rect")}
+    blocks = {g.get("data-block", ""): g for g in groups if "data-block" in g.attrib}
+    boxes = {key: box_of(r) for key, g in blocks.items() for r in g.iter(f"{SVG}rect")}
     numbers = {(key, n): box_of(r) for key, g in lines.items() for n, r in enumerate(g.iter(f"{SVG}rect"))}
     courses = {key: list(stretches(p.get("d", ""))) for key, g in lines.items() for p in g.iter(f"{SVG}path")}
     for (one, here), (other, there) in combinations([*boxes.items(), *numbers.items()], 2):

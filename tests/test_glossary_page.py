@@ -121,6 +121,19 @@ def test_a_definition_proves_a_word_only_as_a_whole_word(says: str, label: str) 
     assert said(kb) == ([("us-federal", "Port", "same", "nevi")] if label else alone)
 
 
+@pytest.mark.parametrize(
+    ("clause", "says", "label"),
+    [("Charger", "Has charging ports", "Charger"), ("2.2", "A charging port of a charger", "Charging port")],
+)
+def test_the_clause_names_the_word_before_the_text_does_and_the_first_word_before_others(
+    clause: str, says: str, label: str
+) -> None:
+    called = [{"label": label, "used-by": "us-federal"} for label in ("Charging port", "Charger", "Port")]
+    told = [{"source": "nevi", "clause": clause, "says": says}]
+    kb = world({"term/evse": {"title": "Outlet", "also-called": called, "definitions": told}, **RULES})
+    assert [word for word in said(kb) if word[3]] == [("us-federal", label, "same", "nevi")]
+
+
 def test_columns_begin_with_those_who_say_most() -> None:
     word = [Word("", "", "")]
     assert columns_of([{"sae": word, "ocpp": word}, {"sae": word}, {"ieee": word}]) == ["sae", "ocpp", "ieee"]
@@ -441,13 +454,18 @@ def shown(page: Any) -> list[str]:
     )
 
 
+def spaced(text: str) -> str:
+    """Small letters without accents, each word after a space."""
+    return " " + re.sub(r"[^\w.]+|_", " ", folded(text)).strip()
+
+
 def expected(kb: KnowledgeBase, typed: str) -> int:
     """How many lines of the index have names with words that begin so."""
-    wanted = [f" {word}" for word in folded(typed).split()]
+    wanted = [f" {word}" for word in spaced(typed).split()]
 
     def name(entry: Entry) -> str:
         short = entry.record.data.get("abbreviations", ()) if entry.record else ()
-        return " " + re.sub(r"[^\w.]+|_", " ", folded(" ".join((entry.text, *short))))
+        return spaced(" ".join((entry.text, *short)))
 
     entries = (entry for group in index_of(kb, kb.kinds["term"]).values() for entry in group)
     return sum(all(word in name(entry) for word in wanted) for entry in entries)

@@ -332,7 +332,9 @@ def test_hostile_records_bring_no_script(hostile_site: BuiltSite, small_site: Bu
     usual = {_settled(script) for page in built_pages(small_site.folder) for script in page.scripts}
     for page in built_pages(hostile_site.folder):
         for script in page.scripts:
-            moves_on = re.fullmatch(r'location\.replace\("[a-z0-9./-]*" \+ location\.search \+ location\.hash\)', script)
+            moves_on = re.fullmatch(
+                r'location\.replace\("[a-z0-9./-]*" \+ location\.search \+ location\.hash\)', script
+            )
             assert moves_on or _settled(script) in usual or isinstance(json.loads(script), dict), page.path
 
 

@@ -156,10 +156,13 @@ def test_the_releases_can_be_found_without_a_script(shelf: Path) -> None:
 
 
 def test_publishing_again_leaves_releases_as_they_are(shelf: Path, root: Path) -> None:
-    before = files_of(shelf)
+    before = {release: files_of(shelf / release) for release in RELEASES}
+    listed = (shelf / "versions.json").read_text()
     (shelf / "stale.html").write_text("old")
     assert command("publish", shelf, root=root) == 0
-    assert files_of(shelf) == before
+    assert {release: files_of(shelf / release) for release in RELEASES} == before
+    assert (shelf / "versions.json").read_text() == listed
+    assert not (shelf / "stale.html").exists()
     assert sorted(path.name for path in shelf.parent.iterdir() if "shelf" in path.name) == ["shelf"]
 
 

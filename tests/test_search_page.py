@@ -264,7 +264,9 @@ def test_without_a_question_the_page_leads_to_every_kind() -> None:
     [page] = search_page.make(site)
     text = unescape(page.text)
     for kind in site.kb.kinds.values():
-        assert f'href="../{kind.name}/"><strong>{len(site.kb.of_kind(kind.name))}</strong> {kind.plural}<' in text
+        assert f'href="../{kind.name}/">{kind.plural}</a> <span' in text
+        assert f">{len(site.kb.of_kind(kind.name))}</span>" in text
+    assert '<a href="../term/#group-1">C</a>' in text
 
 
 # in the browser
@@ -594,7 +596,9 @@ def test_without_scripts_the_field_leads_to_lists_of_everything(
         page.wait_for_url("**/search/?q=EVSE")
         assert page.locator("noscript").first.inner_text().startswith("Searching needs JavaScript")
         for kind in real_site.kb.kinds:
-            assert page.locator(f".vgi-counts a[href='../{kind}/']").is_visible()
+            assert page.locator(f".vgi-az a[href='../{kind}/']").is_visible()
+        page.locator(".vgi-az a[href^='../term/#']", has_text="E").first.click()
+        assert "Electric vehicle supply equipment" in page.locator("article").inner_text()
 
 
 @pytest.mark.browser

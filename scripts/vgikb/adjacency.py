@@ -6,11 +6,11 @@ it, once for each relation, however often it is stated.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from vgikb.coverage import STRENGTH, Claim, coverage
+from vgikb.coverage import STRENGTH, Claim, State, coverage
 from vgikb.findings import Name
 from vgikb.graph import KnowledgeBase
 from vgikb.labels import labels_of
@@ -80,7 +80,7 @@ class Neighbour:
 
 @dataclass(frozen=True, eq=False)
 class Adjacency:
-    """Points by full name, in the order of their names as browsers compare them, so that a page can search the order."""
+    """Points by full name, in the order in which browsers compare names, so that a script can search it."""
 
     kb: KnowledgeBase
 
@@ -163,9 +163,9 @@ class Adjacency:
             yield Neighbour(CARRIES, True, str(requirement), _evidence(element, requirement))
 
     @cached_property
-    def _supports(self) -> dict[tuple[Name, Name], set[str]]:
+    def _supports(self) -> dict[tuple[Name, Name], set[State]]:
         """What each coverage record claims of each requirement."""
-        found: dict[tuple[Name, Name], set[str]] = {}
+        found: dict[tuple[Name, Name], set[State]] = {}
         for claim in (claim for claims in coverage(self.kb).claims.values() for claim in claims):
             found.setdefault((claim.stated_in, claim.requirement), set()).add(claim.support)
         return found
@@ -200,9 +200,9 @@ def _evidence(element: Element, requirement: Name) -> str:
     return f"{_best_first({claim.support for claim in claims})}, by {', '.join(names)}"
 
 
-def _best_first(supports: Iterable[str]) -> str:
-    strength: Mapping[str, int] = {**STRENGTH}
-    return " or ".join(sorted(supports, key=lambda support: -strength[support]))
+def _best_first(supports: Iterable[State]) -> str:
+    ordered = sorted(supports, key=STRENGTH.__getitem__, reverse=True)
+    return " or ".join(ordered)
 
 
 def label_words(text: str) -> set[str]:

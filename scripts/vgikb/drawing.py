@@ -1,7 +1,7 @@
 """Drawing: links and steps -> SVG text in which every label is escaped and every shape leads to a page.
 
 A record's neighbours make a star, the steps of a path run down the columns of its actors: both have a fixed order. The
-map of many boxes and lines is placed by `layers`.
+map of many boxes and lines is placed by `lanes`.
 """
 
 import re
@@ -12,7 +12,8 @@ from itertools import accumulate, pairwise
 
 from markupsafe import Markup, escape
 
-from vgikb.layers import Layout, Wire, laid_out
+from vgikb.lanes import Layout, laid_out
+from vgikb.layers import Wire
 
 ACTORS_DRAWN = 12  # more than that is a list, not a picture
 STEPS_DRAWN = 40
@@ -219,7 +220,8 @@ def _cable(layout: Layout, tops: Sequence[int], cable: Cable) -> str:
     stops = [(row, x + MARGIN) for row, x in layout.courses[cable.key]]
     start, end = tops[stops[0][0]] + HIGH + STUB / 2, tops[stops[-1][0]] - STUB / 2
     numbers = _number(stops[0][1], start, cable.number) + _number(stops[-1][1], end, cable.number)
-    css = f'class="cable {_class(cable.css)}" data-line="{cable.number}" data-ends="{escape(cable.start)} {escape(cable.end)}"'
+    ends = escape(f"{cable.start} {cable.end}")
+    css = f'class="cable {_class(cable.css)}" data-line="{cable.number}" data-ends="{ends}"'
     title = f"<title>{cable.number}: {escape(cable.title)}</title>"
     course = "".join(_course(layout, tops, cable.key, stops))
     return f'<a href="{escape(cable.url)}" {css}>{title}<path d="{course}"/>{numbers}</a>'

@@ -7,15 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def write_beside(path: Path, text: str) -> None:
-    """Write a text file in one step.
+def write_beside(path: Path, content: str | bytes) -> None:
+    """Write a file in one step, a text as UTF-8.
 
     Raises:
         OSError: it cannot be written; nothing is left beside it then.
     """
     beside = path.parent / f".{path.name}.new"
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.write_bytes(content.encode() if isinstance(content, str) else content)
         os.replace(beside, path)
     except OSError as error:
         beside.unlink(missing_ok=True)

@@ -81,8 +81,8 @@ class Glossary:
         source = linked(entry["source"], "source")
         community = self.community_of.get(source, "")
         theirs = {other["label"]: other.get("match", "same") for other in called if other["used-by"] == community}
-        text = f"{entry.get('clause', '')} {entry['says']}"
-        label = _named_in(text, [*theirs, term.title, *term.data.get("abbreviations", ())])
+        labels = [*theirs, term.title, *term.data.get("abbreviations", ())]
+        label = _named_in(entry.get("clause", ""), labels) or _named_in(entry["says"], labels)
         known = source if self.kb.stands(source) else None
         match = entry.get("match", theirs.get(label, ""))
         return Word(community, label, match, known, entry.get("clause", ""), self.documented.get(source, ()))
@@ -202,6 +202,7 @@ def _family(protocol: Record) -> str:
 
 
 def _named_in(text: str, labels: Sequence[str]) -> str:
-    """The longest of the labels that stands in a text as words of its own, also in the plural."""
-    found = (label for label in labels if re.search(rf"(?<!\w){re.escape(label)}(?:e?s)?(?!\w)", text, re.IGNORECASE))
-    return max(found, key=len, default="")
+    """The first of the labels that stands in a text as words of its own, also in the plural; of two the longer one."""
+    patterns = ((label, rf"(?<!\w){re.escape(label)}(?:e?s)?(?!\w)") for label in labels)
+    found = ((match.start(), -len(label), label) for label, p in patterns if (match := re.search(p, text, re.I)))
+    return min(found, default=(0, 0, ""))[2]

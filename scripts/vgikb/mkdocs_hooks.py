@@ -12,6 +12,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+import vgikb
 from vgikb.checks import all_checks, run_checks
 from vgikb.dates import today
 from vgikb.files import write_all
@@ -29,7 +30,7 @@ log = logging.getLogger("mkdocs.plugins.vgikb")  # MkDocs counts warnings of thi
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Let the theme find this project's additions to its pages."""
-    config.theme.dirs.insert(0, str(Path(__file__).parent / "theme"))
+    config.theme.dirs.insert(0, f"{vgikb.__path__[0]}/theme")  # this file may be a copy in another folder
     return config
 
 

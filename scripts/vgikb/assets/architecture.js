@@ -7,12 +7,19 @@
   const hopsPlace = document.getElementById("vgi-map-hops");
   const map = document.querySelector(".vgi-map");
   const data = await load("architecture");
-  const useCases = new Map(data.useCases.map(([id, title, paths]) => [id, { title, paths: new Map(paths.map(([p, name, steps]) => [p, { name, steps }])) }]));
+  const useCases = new Map(data.useCases.map(([id, title]) => [id, { title, paths: new Map() }]));
   const protocols = new Map(data.protocols.map(([id, title, lines]) => [id, { title, lines: new Set(lines) }]));
 
   const query = readState();
   const [useCase = "", path = ""] = (query.get("path") ?? "").split("/");
   const state = { useCase, path, protocols: (query.get("protocols") ?? "").split(",").filter((id) => protocols.has(id)) };
+
+  /* The paths of a use case are fetched when it is chosen. */
+  const fetched = async (id) => {
+    const useCase = useCases.get(id);
+    if (!useCase || useCase.paths.size) return;
+    for (const [path, name, steps] of await load(`architecture/${id}`)) useCase.paths.set(path, { name, steps });
+  };
 
   const chosenPath = () => useCases.get(state.useCase)?.paths.get(state.path);
   const served = (line) => state.protocols.filter((id) => protocols.get(id).lines.has(line));
@@ -93,7 +100,8 @@
     form.querySelector(".vgi-chosen-count").textContent = state.protocols.length ? ` (${state.protocols.length})` : "";
   };
 
-  const show = () => {
+  const show = async () => {
+    await fetched(state.useCase);
     if (!chosenPath()) Object.assign(state, { path: useCases.get(state.useCase)?.paths.keys().next().value ?? "" });
     controls();
     mark();
@@ -112,7 +120,7 @@
       if (part.localName === "rect") part.setAttribute("rx", style.rx === "auto" ? 0 : style.rx);
       part.removeAttribute("href");
     });
-    const paper = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    const paper = document.createElementNS(map.namespaceURI, "rect");
     for (const [name, value] of Object.entries({ width: "100%", height: "100%", fill: getComputedStyle(document.body).backgroundColor })) paper.setAttribute(name, value);
     copy.prepend(paper);
     return new XMLSerializer().serializeToString(copy);
@@ -146,5 +154,5 @@
   for (const name of ["pointerleave", "focusout"]) map.addEventListener(name, () => near({ target: map }));
 
   form.hidden = false;
-  show();
+  await show();
 })();

@@ -4,6 +4,7 @@ window.vgikb.graph = (() => {
   const settings = JSON.parse(document.getElementById("vgi-graph-settings").textContent);
   const FANS = [60, 24, 12]; // neighbours of one point before the rest is counted, by how many links away is shown
   const MOST = 150; // points shown at once
+  const NAMES = 8; // files of names that are asked for the beginning of a word
   const CHAINS = 12; // chains of the same length that are shown
   const kinds = new Map(settings.kinds.map((kind, column) => [kind.name, { ...kind, column }]));
   const byStart = [...kinds.values()].sort((a, b) => a.from - b.from || (a.name < b.name ? -1 : 1));
@@ -216,13 +217,17 @@ window.vgikb.graph = (() => {
   const lookUp = async (text, most = 12) => {
     const words = (text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? []);
     const longest = words.reduce((a, b) => (b.length > a.length ? b : a), "");
-    const letters = longest.slice(0, 2).replace(/[^a-z0-9]/g, "_");
-    const key = settings.beginnings.find((beginning) => letters.startsWith(beginning));
-    if (longest.length < 2 || !key) return [];
+    if (longest.length < 2) return [];
+    const letters = longest.slice(0, 4).replace(/[^a-z0-9]/g, "_");
+    const keys = settings.beginnings.filter((key) => key.startsWith(letters) || letters.startsWith(key)).slice(0, NAMES);
+    const entries = new Map();
+    for (const found of await Promise.all(keys.map((key) => vgikb.load(`graph/names-${key}`)))) {
+      for (const [number, title, ...labels] of found) entries.set(number, [title, ...labels, ...(entries.get(number) ?? [])]);
+    }
     const whole = words.join(" ");
     const rank = (label) => (label.toLowerCase() === text.trim().toLowerCase() ? 0 : label.toLowerCase().startsWith(whole) ? 1 : 2);
-    const hits = (await vgikb.load(`graph/names-${key}`)).flatMap(([number, title, ...labels]) => {
-      const fitting = [title, ...labels].filter((label) => { const own = tokens(label); return words.every((w) => own.some((t) => t.startsWith(w))); });
+    const hits = [...entries].flatMap(([number, [title, ...labels]]) => {
+      const fitting = [...new Set([title, ...labels])].filter((label) => { const own = tokens(label); return words.every((w) => own.some((t) => t.startsWith(w))); });
       const [label] = fitting.sort((a, b) => rank(a) - rank(b) || a.length - b.length);
       return label ? [{ number, title, label, kind: kindOf(number), rank: rank(label) }] : [];
     });

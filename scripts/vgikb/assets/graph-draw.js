@@ -154,7 +154,7 @@ window.vgikb.picture = (() => {
   new ResizeObserver(() => cy?.resize()).observe(place);
 
   const svgElement = (name, attributes, ...children) => {
-    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+    const made = document.createElementNS(document.querySelector("svg").namespaceURI, name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
     made.append(...children);
     return made;

@@ -76,7 +76,7 @@ window.vgikb.pick = (field, choose) => {
 
 /* The sign of a kind: a shape and a colour, as in the legend. */
 window.vgikb.sign = (kind) => {
-  const space = "http://www.w3.org/2000/svg";
+  const space = document.querySelector("svg").namespaceURI; // the legend has one
   const svg = document.createElementNS(space, "svg");
   const attributes = { class: `vgi-sign vgi-hue-${kind.hue}`, viewBox: "-1.2 -1.2 2.4 2.4", width: 14, height: 14, "aria-hidden": "true" };
   for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);

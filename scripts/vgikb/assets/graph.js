@@ -74,9 +74,9 @@
     const row = element("span", "", "vgi-acts");
     if (point.left.length) {
       const text = `Show ${point.left.length} more`;
-      if (state.to < 0) row.append(button(text, `${text} linked with ${point.title}`, () => set({ open: [...new Set([...state.open, point.number])] })));
+      if (state.to < 0) row.append(button(text, `${text}, linked with ${point.title}`, () => set({ open: [...new Set([...state.open, point.number])] })));
     }
-    if (point.number !== state.start) row.append(button("Start here", `Start from ${point.title}`, () => begin(point.number)));
+    if (point.number !== state.start) row.append(button("Start here", `Start here: ${point.title}`, () => begin(point.number)));
     return row;
   };
 

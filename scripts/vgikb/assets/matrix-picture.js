@@ -4,7 +4,7 @@
   const { settings, buttons, states } = matrix;
   const SVG = "http://www.w3.org/2000/svg";
   const INK = "#1f2328";
-  const COLOURS = { f: ["#d9f0e0", "#1b7a3d"], p: ["#fdebc8", "#8a5a00"], u: ["#eceef1", "#5c6370"], n: ["#f9dedc", "#b3261e"], l: ["#e3f0ee", "#00695c"], v: ["#ffffff", INK], e: ["#ffffff", INK] };
+  const COLOURS = { f: ["#d9f0e0", "#1a743a"], p: ["#fdebc8", "#8a5a00"], u: ["#eceef1", "#5c6370"], n: ["#f9dedc", "#b3261e"], l: ["#e3f0ee", "#00695c"], v: ["#ffffff", INK], e: ["#ffffff", INK] };
   const FONT = "Arial, Helvetica, sans-serif";
   const LETTER = 5.7; // width of a letter of 11 px on average
   const ROW = 20;

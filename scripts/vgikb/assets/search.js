@@ -181,7 +181,7 @@ window.vgikb.search = (() => {
     element: (hit) => {
       const [next, ...rest] = hit.others;
       const named = [hit, ...(next ? [next] : [])].map(({ name, note }) => `${name}${note && ` ${note}`}`);
-      const more = rest.length ? `; and ${rest.length} more` : "";
+      const more = rest.length ? `; and ${rest.length} more element${rest.length > 1 ? "s" : ""}` : "";
       return `${next ? "elements" : "element"} ${named.join("; ")}${more}`;
     },
   };

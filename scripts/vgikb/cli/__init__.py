@@ -12,12 +12,24 @@ from datetime import date
 from types import TracebackType
 from typing import TextIO
 
-from vgikb.cli import answers, build, checking, comparing, creating, editing, forms, look_up, releasing, writing
+from vgikb.cli import (
+    answers,
+    build,
+    checking,
+    comparing,
+    creating,
+    editing,
+    forms,
+    importing,
+    look_up,
+    releasing,
+    writing,
+)
 from vgikb.cli.context import Context, UsageError, day
 from vgikb.dates import today
 from vgikb.schema import SchemaError
 
-COMMANDS = (checking, look_up, answers, comparing, creating, writing, editing, forms, build, releasing)
+COMMANDS = (checking, look_up, answers, comparing, creating, writing, importing, editing, forms, build, releasing)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

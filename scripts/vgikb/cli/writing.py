@@ -8,27 +8,63 @@ from typing import Any
 
 from vgikb.cli.context import Commands, Context, UsageError, command
 from vgikb.editor import FOLDER, editor_schemas, editor_settings
-from vgikb.exports import all_exports
+from vgikb.exports import Content, Selection, all_exports
 from vgikb.files import write_beside
+from vgikb.schema import Kinds
+from vgikb.spelling import did_you_mean
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     export = command(commands, common, "export", "Write the knowledge base in another format.", "json -o kb.json")
     export.add_argument("format", choices=sorted(all_exports()))
     export.add_argument("-o", "--output", metavar="PATH", help="a file (default: standard output)")
+    export.add_argument("--kind", action="append", default=[], metavar="KIND", help="only records of this kind")
+    export.add_argument(
+        "--where", action="append", default=[], metavar="FIELD=VALUE", help="only records whose field has this value"
+    )
     export.set_defaults(run=run_export)
     editor = command(commands, common, "editor", "Give editors the ids that are there, for completion.", "")
     editor.set_defaults(run=run_editor)
 
 
 def run_export(context: Context, options: argparse.Namespace) -> int:
-    text = all_exports()[options.format].text(context.kb)
+    chosen = all_exports()[options.format]
+    selection = _selection(context.kb.kinds, options)
+    if not chosen.selects and not selection.everything:
+        raise UsageError(f"{chosen.name} always has everything: leave --kind and --where out")
+    content = chosen.content(context.kb, selection)
     if options.output:
-        write_beside(Path(options.output), text)
+        write_beside(Path(options.output), content)
         print(f"wrote {options.output}")
     else:
-        sys.stdout.write(text)
+        _write_out(content, chosen.name)
     return 0
+
+
+def _selection(kinds: Kinds, options: argparse.Namespace) -> Selection:
+    others = f"kinds: {', '.join(sorted(kinds))}"
+    for name in options.kind:
+        if name not in kinds:
+            raise UsageError(f"'{name}' is no kind; {did_you_mean(name, kinds) or others}")
+    known = {field.name for kind in kinds.values() for field in kind.fields}
+    where = []
+    for text in options.where:
+        field, equals, value = text.partition("=")
+        if not equals or field not in known:
+            raise UsageError(
+                f"--where {text}: write FIELD=VALUE with a field of a record; {did_you_mean(field, known)}"
+            )
+        where.append((field, value))
+    return Selection(frozenset(options.kind), tuple(where))
+
+
+def _write_out(content: Content, name: str) -> None:
+    if isinstance(content, str):
+        sys.stdout.write(content)
+    elif sys.stdout.isatty():
+        raise UsageError(f"{name} is no text: name a file with -o")
+    else:
+        sys.stdout.buffer.write(content)
 
 
 def run_editor(context: Context, options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The architecture map: which actors talk with which, over which protocols, and which of these links a use case takes."""
+"""The architecture map: which actors talk with which, over which protocols, and which links each use case takes."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +13,8 @@ from vgikb.coverage import coverage
 from vgikb.drawing import Block, Cable, layered, map_layout
 from vgikb.findings import Name
 from vgikb.graph import KnowledgeBase
-from vgikb.layers import Layout, Wire
+from vgikb.lanes import Layout
+from vgikb.layers import Wire
 from vgikb.pages import Page, Site, SiteFile, View, data_file, files, pages, render
 from vgikb.records import Record
 from vgikb.steps import ends
@@ -62,9 +63,9 @@ def architecture_page(site: Site) -> Iterator[Page]:
 
 @files
 def architecture_data(site: Site) -> Iterator[SiteFile]:
-    """The links that each path takes, and those that each protocol serves, by number.
+    """The links that each protocol serves, by number; in a file for each use case those that its paths take.
 
-    A step of a path is [number of its link or 0, 1 towards the vehicle or -1 or 0, sender, receiver, what is exchanged].
+    A step of a path: number of its link or 0, 1 towards the vehicle or -1 or 0, sender, receiver, what is exchanged.
     """
     found = _links(site.kb)
     served: dict[Name, list[int]] = {}
@@ -73,9 +74,12 @@ def architecture_data(site: Site) -> Iterator[SiteFile]:
             served.setdefault(protocol, []).append(link.number)
     protocols = [[name.id, _short(site.kb, name), numbers] for name, numbers in sorted(served.items())]
     by_name = {link.interface: link for link in found}
-    use_cases = [[r.id, r.title, _paths(site.kb, r, by_name)] for r in site.kb.of_kind("use-case")]
+    use_cases = site.kb.of_kind("use-case")
     titles = {link.number: site.kb.records[link.interface].title for link in found}
-    yield data_file("architecture", {"protocols": protocols, "useCases": use_cases, "links": titles})
+    known = {"protocols": protocols, "useCases": [[record.id, record.title] for record in use_cases], "links": titles}
+    yield data_file("architecture", known)
+    for record in use_cases:
+        yield data_file(f"architecture/{record.id}", _paths(site.kb, record, by_name))
 
 
 def _paths(kb: KnowledgeBase, record: Record, links: Mapping[Name, Link]) -> list[Any]:

@@ -1,4 +1,4 @@
-"""The graph view: start from any record, follow its links, or find the shortest chain between two; data in small files."""
+"""The graph view: start from any record, follow its links, or find the shortest chain between two."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -8,12 +8,13 @@ from functools import lru_cache
 from math import cos, pi, sin
 from typing import Any
 
-from vgikb.adjacency import ELEMENT, Adjacency, Relation, adjacency, relation, label_words
+from vgikb.adjacency import ELEMENT, Adjacency, Relation, adjacency, label_words, relation
 from vgikb.pages import Page, Site, SiteFile, View, data_file, files, pages, render
 from vgikb.trace import ORDER
 
 A_FILE = 128  # points in one file of links
-LETTERS = 60_000  # of labels in one file of names before it is split by the second letter
+LETTERS = 60_000  # of labels in one file of names before it is split by one more letter
+BEGINNING = 4  # letters by which files of names are split at most
 ANY = "_"  # stands for all letters that are neither a to z nor a digit
 
 # from why to what, then what these rest on; the columns of the picture have this order
@@ -132,30 +133,32 @@ def graph_names(site: Site) -> Iterator[SiteFile]:
 
 @lru_cache(maxsize=1)
 def _names(points: Adjacency) -> dict[str, dict[int, set[str]]]:
-    """Labels by point and by first letter of their words, or by the first two letters where there are many."""
-    pairs = _by_two_letters(points)
+    """Labels by point and by the beginning of their words: one letter, or more where there are many."""
+    longest = _by_beginning(points)
     size = Counter[str]()
-    for key, found in pairs.items():
-        size[key[0]] += sum(len(label) for labels in found.values() for label in labels)
+    for key, found in longest.items():
+        letters = sum(len(label) for labels in found.values() for label in labels)
+        size.update({key[:length]: letters for length in range(1, len(key) + 1)})
     merged: dict[str, dict[int, set[str]]] = {}
-    for key in sorted(pairs):
-        into = merged.setdefault(key[0] if size[key[0]] <= LETTERS else key, {})
-        for number, labels in pairs[key].items():
+    for key in sorted(longest):
+        few = next((length for length in range(1, len(key)) if size[key[:length]] <= LETTERS), len(key))
+        into = merged.setdefault(key[:few], {})
+        for number, labels in longest[key].items():
             into.setdefault(number, set()).update(labels)
     return merged
 
 
-def _by_two_letters(points: Adjacency) -> dict[str, dict[int, set[str]]]:
+def _by_beginning(points: Adjacency) -> dict[str, dict[int, set[str]]]:
     found: dict[str, dict[int, set[str]]] = {}
     for number, name in enumerate(points.names):
         for label in points.labels(name):
-            for key in {_beginning(token) for token in label_words(label)}:
+            for key in {_beginning(word) for word in label_words(label)}:
                 found.setdefault(key, {}).setdefault(number, set()).add(label)
     return found
 
 
 def _beginning(word: str) -> str:
-    return "".join(letter if letter.isascii() and letter.isalnum() else ANY for letter in word[:2])
+    return "".join(letter if letter.isascii() and letter.isalnum() else ANY for letter in word[:BEGINNING])
 
 
 def _looks(points: Adjacency) -> list[Look]:

@@ -1,9 +1,9 @@
 """The index of each kind: every record that is not withdrawn, in the order readers look for it, and other names."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from vgikb.listing import Entry, Part, in_parts, index_of, is_dated
+from vgikb.listing import Entry, Part, in_parts, index_of
 from vgikb.pages import Page, Site, View, page_address, pages, render
 from vgikb.schema import Kind
 
@@ -28,19 +28,11 @@ def _path(kind: Kind, part: Part[Entry]) -> str:
     return f"a-z/{kind.name}/{part.slug}.md"
 
 
-def _index(
-    site: Site,
-    kind: Kind,
-    path: str,
-    title: str,
-    shown: Part[Entry],
-    parts: tuple[Part[Entry], ...] | list[Part[Entry]],
-) -> Page:
+def _index(site: Site, kind: Kind, path: str, title: str, shown: Part[Entry], parts: Sequence[Part[Entry]]) -> Page:
     view = View(site, path)
     values: dict[str, Any] = {
         "kind": kind,
         "groups": shown.groups,
-        "dated": is_dated(kind),
         "total": len(site.kb.of_kind(kind.name)),
         "parts": [(part.title, page_address(_path(kind, part)), part is shown) for part in parts],
         "subjects": kind.by_name["subject"].values if "subject" in kind.by_name else [],
@@ -52,7 +44,7 @@ def _index(
     )
 
 
-def _overview(site: Site, kind: Kind, parts: list[Part[Entry]]) -> Page:
+def _overview(site: Site, kind: Kind, parts: Sequence[Part[Entry]]) -> Page:
     """The way to the parts of an index that is too long for one page."""
     view = View(site, f"{kind.name}/index.md")
     shown = [(part, page_address(_path(kind, part)), *_ends(part)) for part in parts]

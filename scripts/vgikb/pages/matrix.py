@@ -27,7 +27,15 @@ CODES = {"full": "f", "partial": "p", "unknown": "u", "none": "n", "linked": "l"
 WORDY = 10  # letters of a text that want a wider column
 MARKED = {"linked": "linked", "value": "filled in"}
 PAGE_BYTES = 400_000  # of a table; with the theme's own a page stays below 500 kB
-SCRIPTS = ("feedback.js", "matrix.js", "matrix-keys.js", "matrix-cell.js", "matrix-sheet.js", "matrix-picture.js")
+SCRIPTS = (
+    "feedback.js",
+    "matrix.js",
+    "matrix-tools.js",
+    "matrix-keys.js",
+    "matrix-cell.js",
+    "matrix-sheet.js",
+    "matrix-picture.js",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from vgikb.evidence import evidence
 from vgikb.findings import Name
 from vgikb.graph import REFERENCE, KnowledgeBase
 from vgikb.labels import labels_of
+from vgikb.listing import heading, in_parts, index_of
 from vgikb.pages import (
     Page,
     Section,
@@ -44,10 +45,16 @@ MARKS = re.compile(r"[*`_#|>\[\]]+")
 @pages()
 def search_page(site: Site) -> Iterator[Page]:
     view = View(site, "search/index.md")
-    listed = [(kind, len(site.kb.of_kind(kind.name))) for kind in _in_order(site.kb)]
+    listed = [(kind, len(site.kb.of_kind(kind.name)), _letters(site, kind.name)) for kind in _in_order(site.kb)]
     text = "Find terms, requirements, protocols, message elements and clauses"
     made = render(view, "Search", "search.md.jinja", True, text, ["search-page.js"], kinds=listed)
     yield Page(view.path, made)
+
+
+def _letters(site: Site, kind: str) -> list[str]:
+    """The letters or years under which the index of a kind lists its records; none if it has several pages."""
+    groups = index_of(site.kb, site.kb.kinds[kind])
+    return [heading(key) for key in groups] if len(in_parts(groups)) == 1 else []
 
 
 @files
