@@ -84,9 +84,10 @@ def by_hand(sheets: Mapping[str, Iterable[str]], more: Mapping[str, bytes] | Non
         f'<Relationship Id="s{n}" Type="{RELATION}/worksheet" Target="/xl/worksheets/sheet{n}.xml"/>' for n, _ in named
     )
     root = f'<Relationship Id="r" Type="{RELATION}/officeDocument" Target="xl/workbook.xml"/>'
+    book = f'<workbook xmlns="{MAIN}" xmlns:r="{RELATION}"><sheets>{listed}</sheets></workbook>'
     parts = {
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}">{root}</Relationships>'.encode(),
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATION}"><sheets>{listed}</sheets></workbook>'.encode(),
+        "xl/workbook.xml": book.encode(),
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">{related}</Relationships>'.encode(),
     }
     for number, rows in enumerate(sheets.values(), 1):

@@ -1,6 +1,7 @@
-"""Editing in a spreadsheet: what was changed in cells arrives, all else stays, and what cannot be is told by its cell."""
+"""Editing in a spreadsheet: what was changed in cells arrives, all else stays, what cannot be is told by its cell."""
 
 import random
+from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -96,7 +97,7 @@ def test_a_text_stays_this_text(text: str) -> None:
     cell = Book(raw).book["term"].cell(2, Book(raw).column("term", "domain"))
     assert (cell.value, cell.number_format) == (text, "@")
     [sheet] = [sheet for sheet in read_workbook(raw) if sheet.name == "term"]
-    assert [c for c in sheet.cells.values() if c.value == text][0].sort == "text"
+    assert next(c for c in sheet.cells.values() if c.value == text).sort == "text"
     assert not proposed(kb, raw).records
 
 
@@ -397,10 +398,8 @@ def test_a_damaged_workbook_never_ends_in_a_traceback(kb: KnowledgeBase, seed: i
         for _ in range(chance.randrange(1, 6)):
             text[chance.randrange(len(text))] = chance.randrange(256)
         raw = bytearray(by_hand({"term": []}, {"xl/worksheets/sheet1.xml": bytes(text)}))
-    try:
+    with suppress(UnreadableError):
         proposed(kb, bytes(raw))
-    except UnreadableError:
-        pass
 
 
 def test_a_sheet_with_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from vgikb.sheets import ID, MARK, NEEDED, NEW_NEED, Plan
 from vgikb.spelling import did_you_mean
 from vgikb.xlsx_reader import Cell, Sheet, column_letters
 
+MOST_ENTRIES: Final = 1_000_000
 HEADER_WITHIN: Final = 20  # rows; somebody may have put a line above
 
 
@@ -101,7 +102,12 @@ def _add(found: Grid, row: int, cells: Mapping[str, Cell]) -> None:
 def _position(found: Grid, row: int, heading: str, cell: Cell | None, id_: str) -> float | None:
     try:
         text = text_of(cell, None).strip()
-        return float(text) if text else None
+        if not text:
+            return None
+        number = float(text)
+        if 0 < number < MOST_ENTRIES:
+            return number
+        raise ValueError(text)
     except (CellError, ValueError):
         message = "this is no number of an entry; leave it empty for a new one"
         found.bad.append(found.bad_cell(row, heading, message, id_))

@@ -100,11 +100,19 @@
     form.querySelector(".vgi-chosen-count").textContent = state.protocols.length ? ` (${state.protocols.length})` : "";
   };
 
+  /* Where the map is wider than the window, what is marked is brought into sight. */
+  const bringUp = () => {
+    const marked = [...map.querySelectorAll(".block.on")].map((block) => block.getBoundingClientRect().left);
+    const frame = map.parentElement;
+    if (marked.length) frame.scrollLeft += Math.min(...marked) - frame.getBoundingClientRect().left - 12;
+  };
+
   const show = async () => {
     await fetched(state.useCase);
     if (!chosenPath()) Object.assign(state, { path: useCases.get(state.useCase)?.paths.keys().next().value ?? "" });
     controls();
     mark();
+    bringUp();
     say();
     writeState({ path: chosenPath() ? `${state.useCase}/${state.path}` : "", protocols: state.protocols.join(",") });
   };

@@ -204,11 +204,11 @@ def _untouched(mark: str, plan: Plan, grids: Mapping[str, Grid], rows: Mapping[s
         if made is None or any(column.heading not in made.columns for column in part.columns):
             return False
         for row in rows.get(part.name, ()):
+            if NEW_NEED in row.cells or None in row.positions:
+                return False
             try:
                 told.append((part, _whole(row.positions), list(texts(made, row))))
             except CellError:
-                return False
-            if NEW_NEED in row.cells:
                 return False
     return mark.partition(".")[2] == rows_fingerprint(told)
 
