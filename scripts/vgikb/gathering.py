@@ -105,7 +105,7 @@ class _Gatherer:
                 number = last
             if number in numbered:
                 self._tell_twice(plan, row, number)
-            numbered[number] = row
+            numbered.setdefault(number, row)
         return sorted(numbered.items(), key=lambda pair: pair[0])
 
     def _belongs(self, row: GridRow, above: Positions) -> bool:

@@ -143,7 +143,7 @@
   table.addEventListener("click", openFrom);
   table.addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === " ") openFrom(event); });
   document.addEventListener("keydown", (event) => {
-    const inList = event.target.closest?.(".vgi-tools, .md-search");
+    const inList = event.target.closest?.(".vgi-tools, .vgi-search");
     if (event.key === "Escape" && panel.open && !inList) shut();
   });
 

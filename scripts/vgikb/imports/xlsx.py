@@ -160,8 +160,7 @@ class _Reader:
     def _broken_links(self, name: Name, made: Gathered) -> Iterator[BadCell]:
         old = self.kb.records.get(name)
         before = {(e.field.name, e.target) for e in links_of(old, self.kb.kinds)} if old else set()
-        data, _ = self.judges[name.kind].fit(made.data, name)
-        for edge in links_of(Record(name, "", data or {}), self.kb.kinds):
+        for edge in links_of(Record(name, "", made.data), self.kb.kinds):
             if (edge.field.name, edge.target) not in before and not self._stands(edge):
                 yield made.bad_at(edge.pointer, self._broken(edge))
 
@@ -177,13 +176,13 @@ class _Reader:
         first, *others = edge.link.to
         if edge.target in self.refused:
             return f"{edge.target} has bad cells itself, or has links to such a record"
-        names = [*self.kb.records, *self.found]
+        if edge.target in self.kb.records and edge.target.kind in edge.link.to:
+            return f"{edge.target} is withdrawn, and nothing may link to it"
+        names = [*(name for name, record in self.kb.records.items() if not record.withdrawn), *self.found]
         candidates = [name.id for name in names if name.kind == first]
         candidates += [str(name) for name in names if name.kind in others]
         written = edge.target.id if edge.target.kind == first else str(edge.target)
-        hint = (
-            did_you_mean(written, candidates) or f"the sheet 'lists' has what there is of {' and '.join(edge.link.to)}"
-        )
+        hint = did_you_mean(written, candidates) or f"vgikb search finds every {' and '.join(edge.link.to)}"
         return f"no {' or '.join(edge.link.to)} is called '{written[:80]}'; {hint}"
 
     def _as_record(self, name: Name) -> Record:
