@@ -70,7 +70,7 @@ def test_headings_bear_help_and_columns_have_their_drop_downs(book: Book) -> Non
     assert "one phrase" in sheet.cell(1, book.column("term", "definition")).comment.text.lower()
     assert sheet.cell(1, book.column("term", "definition")).value == "definition *"
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref
+    assert sheet.auto_filter.ref.startswith(f"A1:{sheet.cell(1, sheet.max_column).column_letter}")  # marks too
     assert sheet.data_validations.dataValidation
     lists = book.book["lists"]
     assert lists.sheet_state == "hidden"
@@ -161,13 +161,13 @@ def test_a_group_comes_with_its_first_value_and_goes_with_its_last() -> None:
 
 
 def test_a_new_row_is_a_new_record_and_others_may_link_to_it(kb: KnowledgeBase, book: Book) -> None:
-    book.add("term", record_id="parking-time", title="Parking time", definition="time that a car is parked somewhere")
-    book.change("term", "dwell-time", "related", "parking-time")
+    book.add("term", record_id="parked-time", title="Parked time", definition="time that a car is parked somewhere")
+    book.change("term", "dwell-time", "related", "parked-time")
     found = proposed(kb, book.saved())
     assert found.bad == ()
-    new = found.records[Name("term", "parking-time")]
-    assert new.path == "kb/term/parking-time.yaml"
-    assert new.data == {"title": "Parking time", "definition": "time that a car is parked somewhere"}
+    new = found.records[Name("term", "parked-time")]
+    assert new.path == "kb/term/parked-time.yaml"
+    assert new.data == {"title": "Parked time", "definition": "time that a car is parked somewhere"}
 
 
 def test_rows_of_a_list_come_and_go(kb: KnowledgeBase, book: Book) -> None:
@@ -190,6 +190,38 @@ def test_fields_that_cannot_stand_in_cells_stay(kb: KnowledgeBase, book: Book) -
     protocol = next(r for r in kb.of_kind("protocol") if any("roles" in i for i in r.data.get("interfaces", ())))
     book.change("protocol", protocol.id, "summary", "Other words.")
     assert after(kb, book, protocol.name) == {**protocol.data, "summary": "Other words."}
+
+
+def test_what_is_not_in_the_workbook_never_comes_to_another_entry(kb: KnowledgeBase, book: Book) -> None:
+    """As it would if rows were numbered anew."""
+    protocol = next(r for r in kb.of_kind("protocol") if "roles" in r.data.get("interfaces", [{}])[0])
+    other = next(r.id for r in kb.of_kind("interface") if r.id != protocol.data["interfaces"][0]["interface"])
+    place = book.change("protocol.interfaces", protocol.id, 1, "interface", other)
+    found = proposed(kb, book.saved())
+    assert [(bad.place, "roles" in bad.message) for bad in found.bad] == [(place, True)]
+    assert found.records == {}
+
+
+def test_rows_in_another_order_change_nothing(kb: KnowledgeBase, book: Book) -> None:
+    for name in ("term", "use-case.paths.steps", "coverage.claims"):
+        sheet = book.book[name]
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+        for number, row in enumerate(reversed(rows), 2):
+            for column, value in enumerate(row, 1):
+                sheet.cell(number, column).value = value
+    found = proposed(kb, book.saved())
+    assert (found.records, found.bad, found.stale) == ({}, (), ())
+
+
+def test_a_copied_row_with_another_id_is_a_new_record(kb: KnowledgeBase, book: Book) -> None:
+    sheet = book.book["term"]
+    row = book.row("term", "dwell-time")
+    for column in range(1, sheet.max_column + 1):
+        sheet.cell(20, column).value = sheet.cell(row, column).value
+    sheet.cell(20, 1).value = "copied-time"
+    found = proposed(kb, book.saved())
+    assert found.bad == ()
+    assert list(found.records) == [Name("term", "copied-time")]
 
 
 def test_a_record_without_its_row_is_left_alone_and_this_is_said(kb: KnowledgeBase, book: Book) -> None:
@@ -386,6 +418,11 @@ def test_a_damaged_workbook_never_ends_in_a_traceback(kb: KnowledgeBase, seed: i
         raw = bytearray(by_hand({"term": []}, {"xl/worksheets/sheet1.xml": bytes(text)}))
     with suppress(UnreadableError):
         proposed(kb, bytes(raw))
+
+
+def test_a_text_that_no_cell_can_hold_is_refused(kb: KnowledgeBase) -> None:
+    with pytest.raises(UnreadableError, match="32,767"):
+        proposed(kb, new_term("parking", "a" * 40_000, "time"))
 
 
 def test_a_sheet_with_too_many_cells_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

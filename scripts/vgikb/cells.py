@@ -50,7 +50,7 @@ def same(cell: Cell | None, text: str, expected: str) -> bool:
     if text == expected or text.strip() == expected.strip():
         return True
     if cell is None or cell.sort != "number":
-        return False
+        return cell is not None and cell.sort == "truth" and text == expected.casefold()
     try:
         return float(expected) == cell.value
     except ValueError:

@@ -90,8 +90,25 @@ class _Gatherer:
                 continue
             here = (*pointer, *path, len(entries))
             entries.append(self.group(plan, row, (*above, (number, len(numbered) == 1)), old, here))
+            self._tell_other_entry(plan, old, entries[-1], here)
         if entries or before:
             _put(data, path, entries or None)
+
+    def _tell_other_entry(self, plan: Plan, old: Mapping[str, Any], new: Mapping[str, Any], here: Pointer) -> None:
+        """What cannot be seen in the sheets belongs to what the entry is about, and must not come to another."""
+        key = next((column for column in plan.columns if column.field.required), None)
+        if key is None or at(old, key.path) in (None, at(new, key.path)):
+            return
+        depth = sum(map(len, plan.lists))
+        unseen = [*(tuple(name.split("."))[depth:] for name in plan.left_out)]
+        unseen += [inner.lists[-1] for inner in plan.below if inner.name not in self.grids]
+        for path in (path for path in unseen if at(old, path) is not None):
+            message = (
+                f"the entry has {'.'.join(path)} too, which are not in this workbook and belong to "
+                f"'{plain(at(old, key.path))[:60]}': leave this cell, and make a new row without a number instead"
+            )
+            self.found.bad.append(self.found.bad_at((*here, *key.path), message))
+            return
 
     def _numbered(self, plan: Plan, above: Positions, known: int) -> list[tuple[float, GridRow]]:
         """The rows of one list in the order of their numbers; those without come last."""

@@ -117,7 +117,7 @@ class _Writer:
         elif not plan.lists:
             self._marks(sheet, at, marks)
         sheet.freeze_panes(1, first if plan.lists else 1)
-        sheet.autofilter(0, 0, last_row, at - 1)
+        sheet.autofilter(0, 0, last_row, at if extra or not plan.lists else at - 1)  # marks are sorted with their rows
 
     def _headings(self, sheet: Any, kind: Kind, plan: Plan) -> None:
         own = "The id of the record: its file name and address. Give a new row a new one."

@@ -17,6 +17,7 @@ from vgikb.archive import Archive, ArchiveError
 Sort = Literal["text", "number", "truth", "date", "error", "formula"]
 
 CELLS: Final = 3_000_000  # that hold something, in a whole workbook
+LONGEST: Final = 32_767  # characters of a cell, in every program
 _ROWS, _COLUMNS = 1_048_576, 16_384
 _PLACE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -225,6 +226,8 @@ class _Cells:
 
     def _keep(self, attributes: dict[str, str], told: dict[str, str]) -> None:
         cell = self._cell(attributes.get("t", "n"), _number(attributes.get("s", "0")), told)
+        if cell and isinstance(cell.value, str) and len(cell.value) > LONGEST:
+            raise WorkbookError(f"a cell of the workbook has more than {LONGEST:,} characters")
         if cell and cell.value != "":
             self.cells[self.row, self.column] = cell
             if len(self.cells) > self.room:

@@ -48,7 +48,7 @@ def run_import(context: Context, options: argparse.Namespace) -> int:
     if options.apply:
         _apply(context.root, texts)
     elif texts:
-        print(f"{len(texts)} records would change: run again with --apply")
+        print(f"{_count(texts)} would change: run again with --apply")
     return int(bool(proposal.bad or proposal.stale or unreadable))
 
 
@@ -81,7 +81,9 @@ def _text(context: Context, record: Record, old: Record | None, kind: Kind) -> s
     if raw is None or read_bytes(raw).data != old.data:
         return None
     try:
-        return edited(raw.decode(), record.data, kind)
+        text = raw.decode()
+        end = "\r\n" if "\r\n" in text else "\n"
+        return edited(text.replace("\r\n", "\n"), record.data, kind).replace("\n", end)
     except EditError:
         return None
 
@@ -92,7 +94,11 @@ def _apply(root: Path, texts: dict[str, str]) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_beside(target, text)
         print(f"wrote {visible(path)}")
-    print(f"{len(texts)} records changed{'; now: vgikb check' if texts else ''}")
+    print(f"{_count(texts)} changed{'; now: vgikb check' if texts else ''}")
+
+
+def _count(texts: dict[str, str]) -> str:
+    return f"{len(texts)} record{'' if len(texts) == 1 else 's'}"
 
 
 def _lines(kb: KnowledgeBase, proposal: Proposal, sound: dict[Name, Record]) -> Iterator[str]:
