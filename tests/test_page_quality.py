@@ -87,7 +87,7 @@ def faults(page: Any, axe: str) -> list[str]:
     page.evaluate(axe)
     found = page.evaluate(
         """async () => (await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}))
-           .violations.map(v => `${v.id}: ${v.nodes.length} such as ${v.nodes[0].target} ${v.nodes[0].html.slice(0, 120)}`)"""
+           .violations.map(v => [v.id, v.nodes.length, v.nodes[0].target, v.nodes[0].html.slice(0, 120)].join(" "))"""
     )
     return [str(fault) for fault in found]
 
@@ -115,7 +115,7 @@ def test_every_sort_of_page_is_valid_html(real_site: BuiltSite, tools: Path, tmp
     settings = tmp_path / "settings.json"
     settings.write_text(json.dumps({"root": True, "extends": ["html-validate:standard"], "rules": THEME}))
     paths = [real_site.folder / path.partition("?")[0] / "index.html" for path in PAGES]
-    program = tools / "html-validate" / "bin" / "html-validate.js"
+    program = tools / "html-validate" / "bin" / "html-validate.mjs"
     done = subprocess.run(
         [node, program, "--config", settings, "--formatter", "text", *paths],
         capture_output=True,

@@ -64,5 +64,12 @@ window.vgikb = (() => {
     text.before(button);
   }
 
+  /* The theme's script boxes tables of hand-written pages; one that scrolls has to be reachable by keyboard. */
+  addEventListener("load", () => {
+    for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
+      if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    }
+  });
+
   return { root, load, arrived, element, readState, writeState, save };
 })();
