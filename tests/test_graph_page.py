@@ -576,9 +576,13 @@ def test_a_tap_in_the_picture_tells_what_the_list_says(browser: Any, real_site: 
     with visit(browser, WIDE) as page:
         open_graph(page, address(real_site), start="driver/ca-rule-21")
         shown(page)
-        page.locator("#vgi-canvas").scroll_into_view_if_needed()
+        page.evaluate("document.getElementById('vgi-canvas').scrollIntoView({ block: 'center', behavior: 'instant' })")
+        frame = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        page.evaluate(frame)  # the canvas takes note that the page was scrolled
         box = page.locator("#vgi-canvas").bounding_box()
         at = page.evaluate("vgikb.picture.where(Number(vgikb.picture.held().points[0]))")
+        page.mouse.move(box["x"] + at["x"], box["y"] + at["y"])
+        page.evaluate(frame)
         page.mouse.click(box["x"] + at["x"], box["y"] + at["y"])
         page.locator(".vgi-chosen a").wait_for()
         first = page.locator(".vgi-list-of li a").first.inner_text()
