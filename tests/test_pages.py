@@ -225,6 +225,12 @@ def test_every_link_and_anchor_within_the_site_leads_somewhere(real_site: BuiltS
     assert broken == Counter()
 
 
+def test_every_link_of_a_hand_written_page_leads_on(real_site: BuiltSite) -> None:
+    for path in (real_site.root / "kb" / "pages").glob("*.md"):
+        html = (real_site.folder / path.stem / "index.html").read_text(encoding="utf-8")
+        assert "<a>" not in html, path.name
+
+
 def test_nothing_but_links_to_follow_names_another_host(real_site: BuiltSite) -> None:
     for page in built_pages(real_site.folder):
         abroad = [link for link in page.links if is_abroad(link[2]) and link[0] != "a"]

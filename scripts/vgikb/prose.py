@@ -26,7 +26,7 @@ ATTRIBUTES = {"a": {"href", "title"}}
 HEADINGS = {"h1", "h2", "h3", "h4"}
 PAGE_TAGS = TAGS | HEADINGS | {"table", "thead", "tbody", "tr", "th", "td", "hr"}
 PAGE_ATTRIBUTES = {"a": {"href", "title", "class"}, **{tag: {"id"} for tag in HEADINGS}}
-BELOW = re.compile(r"(?!//)[A-Za-z0-9._/#-]*")  # an address on the same site
+BELOW = re.compile(r"(?!//)[A-Za-z0-9._/-]*(?:\?[A-Za-z0-9._,=&*-]*)?(?:#[A-Za-z0-9_-]*)?")  # on the same site
 SKIPPED = {"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "script", "style"}
 BRACKETS = 400  # a text with more is shown as it is: the time for links grows with their square
 LINK_OR_TAG = re.compile(r'<a\b.*?</a>|<(?:[^<>"]|"[^"]*")*>', re.DOTALL)

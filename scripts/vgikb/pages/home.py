@@ -8,7 +8,7 @@ from markdown.extensions.toc import slugify
 
 from vgikb.chain import chain
 from vgikb.coverage import STRENGTH, coverage
-from vgikb.pages import Guide, Page, Site, View, page_address, pages, render
+from vgikb.pages import Guide, Page, Site, View, page_address, page_families, pages, render
 
 GUIDE = "for-"  # pages written for one sort of reader begin so
 
@@ -23,6 +23,10 @@ def home(site: Site) -> Iterator[Page]:
     gaps = sum(finding.level == "info" for finding in site.findings)
     values: dict[str, Any] = {"total": len(states), "counts": counts, "claims": claims, "gaps": gaps}
     values["guides"] = [(guide, page_address(guide.path)) for guide in site.guides]
+    guided = {guide.path for guide in site.guides}
+    values["written"] = [(page_address(page.path), page.title) for page in site.written if page.path not in guided]
+    families = sorted((family for family in page_families() if family.title), key=lambda family: family.order)
+    values["families"] = [(page_address(family.entry), family.title) for family in families[1:]]
     yield Page(
         view.path,
         render(
