@@ -237,7 +237,6 @@ def test_the_example_in_the_help_works(command: str, tmp_path: Path, monkeypatch
         (["export", "xlsx", "--kind", "tern"], "did you mean 'term'"),
         (["export", "xlsx", "--where", "statsu=agreed"], "did you mean 'status'"),
         (["import", "xlsx", "no-such-file.xlsx"], "no-such-file.xlsx"),
-        (["new", "term"], "id"),
         (["serve", "--port", "99999"], "99999"),
         (["serve", "--port", "-1"], "-1"),
     ],

@@ -162,3 +162,12 @@ def test_a_flag_that_is_wrong_is_refused(root: Path, wrong: str) -> None:
     )
     assert done.returncode == 2
     assert not list((root / "kb").rglob("*.yaml"))
+
+
+def test_whoever_answers_nothing_is_told_so(root: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "new", "term", "--root", str(root)], input="", capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "no id" in done.stderr
+    assert not list((root / "kb").rglob("*.yaml"))
