@@ -142,7 +142,7 @@ def test_releases_of_one_commit_go_by_their_numbers(tmp_path: Path) -> None:
     assert [release.name for release in repository(tmp_path).releases] == ["v0.9.0", "v0.10.0"]
 
 
-@pytest.mark.parametrize("revision", ["--output=/tmp/x", "no-such-tag"])
+@pytest.mark.parametrize("revision", ["--output=elsewhere", "no-such-tag"])
 def test_what_is_no_revision_is_refused(root: Path, revision: str) -> None:
     with pytest.raises(RevisionError), unpacked(root, revision):
         pass

@@ -1,25 +1,29 @@
 """The home page: every sort of reader finds their tasks there."""
 
 from collections import Counter
+from html import unescape
 
 from built_pages import built_page, target
 from conftest import BuiltSite
 from knowledge_bases import SMALL, load_example
 from vgikb.chain import chain
 from vgikb.pages import Site
-from vgikb.pages.home import guides, home
+from vgikb.pages.home import home
+from vgikb.pages.search import written_pages
 
 READERS = ("regulators", "utilities", "automakers", "station-makers")
 
 
-def test_a_guide_is_a_page_for_a_reader_with_its_sections() -> None:
+def test_the_sections_of_a_page_for_a_reader_are_tasks() -> None:
     written = {
         "method.md": "# Method\n\n## Aim\n",
         "for-poets.md": "# For poets\n\ntext\n\n## What rhymes, and why?\n\n### no\n",
     }
-    assert [(g.path, g.title, g.tasks) for g in guides(written)] == [
-        ("for-poets.md", "For poets", (("What rhymes, and why?", "what-rhymes-and-why"),))
-    ]
+    site = Site(load_example(SMALL), (), (), written=written_pages(written))
+    text = unescape(next(iter(home.make(site))).text)
+    assert '<a href="for-poets/#what-rhymes-and-why">What rhymes, and why?</a>' in text
+    assert '<a href="method/">Method</a>' in text
+    assert "#aim" not in text
 
 
 def test_each_reader_finds_five_tasks_on_the_home_page(real_site: BuiltSite) -> None:

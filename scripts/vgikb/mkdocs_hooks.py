@@ -19,7 +19,6 @@ from vgikb.files import write_all
 from vgikb.graph import REFERENCE, load, mentioned
 from vgikb.history import history
 from vgikb.pages import Publication, Site, View
-from vgikb.pages.home import guides
 from vgikb.pages.search import written_pages
 from vgikb.prose import LinkExtension, page_html
 from vgikb.reports.visible import visible
@@ -38,7 +37,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the generated pages to the hand-written ones."""
     root = Path(config.config_file_path).parent
     written = {file.src_uri: file.content_string for file in files.documentation_pages()}
-    site = replace(_site(root, _publication(config)), guides=guides(written), written=written_pages(written))
+    site = replace(_site(root, _publication(config)), written=written_pages(written))
     pages = list(site_pages(site))
     for page in pages:
         files.append(File.generated(config, page.path, content=page.text))

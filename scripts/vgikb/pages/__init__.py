@@ -56,15 +56,6 @@ class Publication:
 
 
 @dataclass(frozen=True, slots=True)
-class Guide:
-    """A hand-written page for one sort of reader; its tasks are its sections, as title and anchor."""
-
-    path: str
-    title: str
-    tasks: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """A stretch of a hand-written page: its heading, the anchor of it (none before the first heading), its text."""
 
@@ -90,7 +81,6 @@ class Site:
     findings: Sequence[Finding]
     checks: Sequence[CheckText]
     publication: Publication = Publication()
-    guides: Sequence[Guide] = ()
     written: Sequence[WrittenPage] = ()
     history: History = NO_HISTORY
 

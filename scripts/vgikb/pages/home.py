@@ -1,16 +1,13 @@
 """The home page: where each sort of reader begins, what is here, and how far the known protocols carry it."""
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from markdown.extensions.toc import slugify
-
 from vgikb.chain import chain
 from vgikb.coverage import STRENGTH, coverage
-from vgikb.pages import Guide, Page, Site, View, page_address, page_families, pages, render
+from vgikb.pages import Page, Site, View, page_address, page_families, pages, render
 
-GUIDE = "for-"  # pages written for one sort of reader begin so
+GUIDE = "for-"  # pages written for one sort of reader begin so; their sections are tasks
 
 
 @pages("Home", "index.md", order=0)
@@ -22,9 +19,9 @@ def home(site: Site) -> Iterator[Page]:
     claims = sum(len(found) for found in coverage(kb).claims.values())
     gaps = sum(finding.level == "info" for finding in site.findings)
     values: dict[str, Any] = {"total": len(states), "counts": counts, "claims": claims, "gaps": gaps}
-    values["guides"] = [(guide, page_address(guide.path)) for guide in site.guides]
-    guided = {guide.path for guide in site.guides}
-    values["written"] = [(page_address(page.path), page.title) for page in site.written if page.path not in guided]
+    written = [(page, page_address(page.path)) for page in site.written]
+    values["guides"] = [(page, address) for page, address in written if page.path.startswith(GUIDE)]
+    values["written"] = [(page, address) for page, address in written if not page.path.startswith(GUIDE)]
     families = sorted((family for family in page_families() if family.title), key=lambda family: family.order)
     values["families"] = [(page_address(family.entry), family.title) for family in families[1:]]
     yield Page(
@@ -38,17 +35,6 @@ def home(site: Site) -> Iterator[Page]:
             **values,
         ),
     )
-
-
-def guides(written: Mapping[str, str]) -> list[Guide]:
-    """The pages for one sort of reader among the hand-written ones, given as path and text."""
-    return [_guide(path, text) for path, text in sorted(written.items()) if path.startswith(GUIDE)]
-
-
-def _guide(path: str, text: str) -> Guide:
-    headings = re.findall(r"^(#{1,2}) (.+)$", text, re.MULTILINE)
-    title = next((words for marks, words in headings if marks == "#"), path)
-    return Guide(path, title, tuple((words, slugify(words, "-")) for marks, words in headings if marks == "##"))
 
 
 def _dataset(site: Site) -> Mapping[str, Any]:
