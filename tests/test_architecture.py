@@ -19,7 +19,7 @@ records
 graph
 coverage chain explore matrix diff history telling citing labels tokens shards search_index evidence
   prose layers lanes drawing skeleton normal_form edit rename fix editor wording tables values steps totals trace
-  trail editions forge forms glossary listing adjacency sheets cells grids gathering workbook
+  trail editions forge forms glossary listing adjacency page_markup sheets cells grids gathering workbook
 checks exports imports pages
 reports site
 cli mkdocs_hooks

@@ -12,7 +12,8 @@ from built_pages import built_page, target
 from conftest import BuiltSite
 from knowledge_bases import name_of, world
 from vgikb.findings import Name
-from vgikb.pages import LISTED, Site
+from vgikb.page_markup import LISTED
+from vgikb.pages import Site
 from vgikb.pages.outside_numbers import ON_A_PAGE, addresses, clauses, numbers, outside_numbers, slug
 from vgikb.site import site_pages
 

@@ -22,7 +22,8 @@ from vgikb.coverage import coverage
 from vgikb.findings import Name
 from vgikb.graph import KnowledgeBase, build
 from vgikb.matrix import Matrix, matrix
-from vgikb.pages import LISTED, TEMPLATES, Site, escaped, json_text, one_line
+from vgikb.page_markup import LISTED, TEMPLATES, escaped, json_text, one_line
+from vgikb.pages import Site
 from vgikb.records import Loaded, Record
 from vgikb.schema import Field, Kind, Link
 from vgikb.site import site_pages

@@ -5,7 +5,6 @@ write its template; nothing else has to be registered. Whatever a template place
 by the functions of a View.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,24 +13,19 @@ from html import escape as escape_html
 from json import dumps
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from vgikb.citing import Citation
 from vgikb.coverage import coverage
 from vgikb.findings import CheckText, Finding, Name
 from vgikb.forge import Forge
-from vgikb.graph import KnowledgeBase, linked
+from vgikb.graph import KnowledgeBase
 from vgikb.history import DRAFT, NO_HISTORY, Event, History
+from vgikb.page_markup import TEMPLATES, escaped, json_text
 from vgikb.prose import Prose, once_per_section
 from vgikb.records import Record
 from vgikb.registry import discover
-from vgikb.telling import place, preformatted, told
-from vgikb.values import Renderer, words
-
-# entities, because one letter beyond Latin-1 makes Python hold a whole page in twice the memory
-SYMBOLS = {"full": Markup("&#9679;"), "partial": Markup("&#9680;"), "unknown": "?", "none": Markup("&#10005;")}
-LISTED = 60  # entries of a list before the rest is only counted
+from vgikb.values import Renderer
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,46 +251,6 @@ def page_address(path: str) -> str:
     return path.removesuffix("index.md") if path.endswith("index.md") else path.removesuffix(".md") + "/"
 
 
-# joined codes such as ISO 15118-2 or 2.0.1 stay readable; every other ASCII mark could be live in Markdown or HTML
-_MARK = re.compile(r"(?<=[A-Za-z0-9])[.-](?=[A-Za-z0-9])|([!-+\--/:-@\[-`{-~])|[\t\r\n]")
-
-
-def escaped(value: Any) -> Markup:
-    """Any value as text that neither Markdown nor HTML reads as markup; Markup passes."""
-    if isinstance(value, Markup):
-        return value
-    text = "" if value is None else str(value)
-    marked = _MARK.sub(lambda m: f"&#{ord(m[1])};" if m[1] else (" " if m[0].isspace() else m[0]), text)
-    return Markup(marked)  # noqa: S704  # every mark is an entity now
-
-
-def one_line(html: str) -> Markup:
-    """A block of HTML as Markdown leaves it alone: one line, in a division of its own."""
-    joined = re.sub(r"\s*\n\s*", " ", html).strip()
-    return Markup(f"<div>{joined}</div>")  # noqa: S704  # a template's output, escaped when it was made
-
-
-def json_text(value: Any) -> Markup:
-    """JSON that cannot end the script element it stands in."""
-    text = dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-    harmless = re.sub(r"[<>&']", lambda m: f"\\u{ord(m[0]):04x}", text)
-    return Markup(harmless)  # noqa: S704  # no character of markup is left
-
-
-TEMPLATES = Environment(
-    loader=PackageLoader("vgikb"),
-    undefined=StrictUndefined,
-    autoescape=True,
-    finalize=escaped,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-TEMPLATES.filters["block"] = one_line
-TEMPLATES.filters["json"] = json_text
-TEMPLATES.globals.update(linked=linked, words=words, symbols=SYMBOLS, LISTED=LISTED)
-TEMPLATES.globals.update(told=told, place=place, preformatted=preformatted)
-
-
 def render(
     view: View,
     title: str,
@@ -337,9 +291,12 @@ def render(
         "moved": moved,
         "robots": robots or ("noindex" if view.withdrawn else ""),
     }
-    # one line of JSON each; YAML would not join the escaped halves of a character
-    head = "\n".join(f"{key}: {dumps(value, ensure_ascii=False)}" for key, value in settings.items() if value)
-    return f"---\n{head}\n---\n\n# {escaped(title)}\n\n{body.strip()}\n"
+    return f"---\n{_head(settings)}\n---\n\n# {escaped(title)}\n\n{body.strip()}\n"
+
+
+def _head(settings: Mapping[str, Any]) -> str:
+    """The settings that say something, one line of JSON each; YAML would not join the escaped halves of a character."""
+    return "\n".join(f"{key}: {dumps(value, ensure_ascii=False)}" for key, value in settings.items() if value)
 
 
 def grouped(pairs: Iterable[tuple[str, Any]]) -> Mapping[str, list[Any]]:

@@ -9,7 +9,8 @@ from markupsafe import Markup, escape
 from vgikb.citing import LICENCE, WORK
 from vgikb.findings import Name
 from vgikb.history import Event, Step
-from vgikb.pages import LISTED, Site, SiteFile, files, page_address
+from vgikb.page_markup import LISTED
+from vgikb.pages import Site, SiteFile, files, page_address
 
 ATOM = "http://www.w3.org/2005/Atom"
 

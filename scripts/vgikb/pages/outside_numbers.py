@@ -15,7 +15,8 @@ from unicodedata import normalize
 
 from vgikb.findings import Name
 from vgikb.graph import Edge, KnowledgeBase, linked
-from vgikb.pages import LISTED, Page, Site, SiteFile, View, files, grouped, pages, part, render
+from vgikb.page_markup import LISTED
+from vgikb.pages import Page, Site, SiteFile, View, files, grouped, pages, part, render
 from vgikb.records import NO_FILES, Record
 from vgikb.schema import Kinds
 

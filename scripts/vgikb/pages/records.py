@@ -10,7 +10,8 @@ from vgikb.drawing import STAR_SIDE, Shape, star
 from vgikb.findings import Name
 from vgikb.graph import Edge
 from vgikb.labels import search_words
-from vgikb.pages import LISTED, Page, Site, View, grouped, pages, parts_of, render
+from vgikb.page_markup import LISTED
+from vgikb.pages import Page, Site, View, grouped, pages, parts_of, render
 from vgikb.records import Record
 from vgikb.schema import Field
 from vgikb.values import words

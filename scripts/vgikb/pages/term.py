@@ -7,7 +7,8 @@ from vgikb.findings import Name
 from vgikb.glossary import MATCHES, SUCH_AS, Word, columns_of, glossary
 from vgikb.graph import linked
 from vgikb.labels import COMMUNITIES, labels_of
-from vgikb.pages import LISTED, View, grouped, page_address, part
+from vgikb.page_markup import LISTED
+from vgikb.pages import View, grouped, page_address, part
 from vgikb.records import Record
 from vgikb.wording import plain
 
