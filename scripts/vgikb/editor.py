@@ -8,11 +8,11 @@ from json import dumps
 from typing import Any
 
 from vgikb.graph import KnowledgeBase
+from vgikb.labels import said_of
 from vgikb.records import Record
 from vgikb.schema import Schema
 
 FOLDER = ".vgikb/schemas"  # where a working copy has them; not part of the repository
-LEADING = ("definition", "statement", "summary")  # the field that says what a record is
 
 
 def editor_schemas(kb: KnowledgeBase) -> Iterator[tuple[str, str]]:
@@ -64,5 +64,5 @@ def _ids(kb: KnowledgeBase, kind: str, in_full: bool = False) -> Schema:
 
 def _about(record: Record) -> str:
     """Title and the beginning of what it is."""
-    says = next((str(record.data[field]) for field in LEADING if field in record.data), "")
+    says = said_of(record)
     return f"{record.title}: {says[:160]}" if says else record.title

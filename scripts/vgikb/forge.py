@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from vgikb.findings import Name
+from vgikb.labels import LEAD
 from vgikb.records import Record
 from vgikb.schema import Kind
 from vgikb.skeleton import skeleton
 
 BRANCH = "main"
 PROBLEM, QUESTION = "problem.yml", "question.yml"
-PREFILLED = ("title", "definition", "statement", "summary")  # what a form about a record brings along
+PREFILLED = ("title", *LEAD)  # what a form about a record brings along
 LONGEST = 1500  # letters of a text that goes along
 HOUSEKEEPING = frozenset({"status", "replaced-by", "reason", "former-ids", "waive", "disputed"})  # not for newcomers
 NAMING = "# Change the name of the file above: lower-case letters, digits and hyphens, then .yaml\n"

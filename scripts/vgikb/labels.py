@@ -40,6 +40,10 @@ COMMUNITIES = {
 }
 
 
+# the fields of which a record has one that says what it is
+LEAD = ("definition", "statement", "summary")
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     text: str
@@ -55,6 +59,16 @@ class Hit:
     record: Name
     label: Label
     rank: int  # 0 exact, 1 begins so, 2 all words
+
+
+def lead_field(record: Record) -> str:
+    """The field that says what the record is; empty if it has none."""
+    return next((field for field in LEAD if field in record.data), "")
+
+
+def said_of(record: Record) -> str:
+    """What the record says it is, as Markdown; empty if it does not."""
+    return str(record.data.get(lead_field(record), ""))
 
 
 def labels_of(record: Record) -> Iterator[Label]:

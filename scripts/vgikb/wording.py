@@ -88,10 +88,14 @@ def _entries(value: Any, pointer: Pointer) -> Iterable[tuple[Pointer, Any]]:
 
 def plain(text: str) -> str:
     """Markdown as a reader sees its words: no code, and mentions by what stands in their place."""
-    without_code = CODE.sub(" ", text) if "`" in text else text
-    if "[[" not in without_code:
-        return without_code
-    return REFERENCE.sub(lambda match: match[2] or match[1].rpartition("/")[2].replace("-", " "), without_code)
+    return mentions_as_words(CODE.sub(" ", text) if "`" in text else text)
+
+
+def mentions_as_words(text: str) -> str:
+    """Markdown with what stands in the place of each `[[...]]` for a reader: its label, or else the id as words."""
+    if "[[" not in text:
+        return text
+    return REFERENCE.sub(lambda match: match[2] or match[1].rpartition("/")[2].replace("-", " "), text)
 
 
 def verbs(statement: str) -> list[str]:

@@ -13,6 +13,7 @@ from vgikb.chain import LinkState, Reach, Verdict, chain
 from vgikb.coverage import Claim, coverage
 from vgikb.findings import Name
 from vgikb.graph import Edge, KnowledgeBase, linked
+from vgikb.labels import said_of
 from vgikb.matrix import CELLS_A_FILE, Cell, Heading, Matrix, filled_in, stretches
 from vgikb.matrix import matrix as worked_out
 from vgikb.pages import Site, SiteFile, View, data_file, files
@@ -24,7 +25,6 @@ Text = list[Any]  # parts
 Fact = tuple[str, Text]
 Block = dict[str, Any]
 BlocksOf = Callable[[tuple[int, int], Cell], list[Block]]
-LEAD = ("statement", "definition", "summary")
 CURRENTS = {"ac": "alternating current", "dc": "direct current", "wireless": "wireless charging"}
 
 
@@ -74,8 +74,8 @@ def _file(view: View, found: Matrix, rows: range, of_cell: BlocksOf) -> dict[str
 
 def _lead(view: View, name: Name | None) -> Text:
     """What the record of a row says in its first sentence."""
-    data = view.site.kb.records[name].data if name else {}
-    return next((text_parts(view.prose(data[field])) for field in LEAD if field in data), [])
+    text = said_of(view.site.kb.records[name]) if name else ""
+    return text_parts(view.prose(text)) if text else []
 
 
 def _link(view: View, name: Name, text: str = "") -> Text:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from vgikb.drawing import STAR_SIDE, Shape, star
 from vgikb.findings import Name
 from vgikb.graph import Edge
-from vgikb.labels import search_words
+from vgikb.labels import lead_field, said_of, search_words
 from vgikb.page_markup import LISTED
 from vgikb.pages import Page, Site, View, grouped, pages, parts_of, render
 from vgikb.records import Record
@@ -19,7 +19,6 @@ from vgikb.wording import plain
 
 # shown elsewhere on the page, or of use to editors only
 ASIDE = {"title", "sources", "confidence", "confirm-with", "status", "waive", "former-ids", "replaced-by", "reason"}
-LEAD = ("definition", "statement", "summary")
 APART = 24  # neighbours that are drawn one by one
 
 
@@ -49,14 +48,14 @@ def record_text(view: View, record: Record) -> str:
     kb = view.site.kb
     kind = kb.kinds[record.kind]
     outgoing, incoming = kb.links_from(record.name), kb.links_to(record.name)
-    lead = next((record.data[field] for field in LEAD if field in record.data), "")
+    says = said_of(record)
     values: dict[str, Any] = {
         "record": record,
         "kind": kind,
-        "lead": lead,
+        "lead": says,
         "facts": _facts(view, record),
         "sources": record.data.get("sources", ()),
-        "description": plain(str(lead)),
+        "description": plain(says),
         "links_from": _relations((words(edge.field.path[-1]), edge.target) for edge in outgoing),
         "links_to": _relations((edge.link.inverse, edge.source) for edge in incoming),
         "graph": _graph(view, record, outgoing, incoming),
@@ -70,11 +69,11 @@ def record_text(view: View, record: Record) -> str:
 def _facts(view: View, record: Record) -> list[tuple[Field, Markup]]:
     """Fields that have no place of their own, in the order of the schema."""
     fields = view.site.kb.kinds[record.kind].fields
-    lead = next((field for field in LEAD if field in record.data), "")
+    shown = lead_field(record)
     return [
         (field, view.value(record.data[field.name], field.schema))
         for field in fields
-        if len(field.path) == 1 and field.name in record.data and field.name not in ASIDE | {lead}
+        if len(field.path) == 1 and field.name in record.data and field.name not in ASIDE | {shown}
     ]
 
 

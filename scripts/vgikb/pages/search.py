@@ -7,8 +7,8 @@ from markdown.extensions.toc import slugify
 
 from vgikb.evidence import evidence
 from vgikb.findings import Name
-from vgikb.graph import REFERENCE, KnowledgeBase
-from vgikb.labels import labels_of
+from vgikb.graph import KnowledgeBase
+from vgikb.labels import labels_of, said_of
 from vgikb.listing import heading, in_parts, index_of
 from vgikb.pages import (
     Page,
@@ -27,7 +27,7 @@ from vgikb.pages import (
 from vgikb.records import Record
 from vgikb.search_index import Found, FoundKind, OtherName, SearchIndex
 from vgikb.tokens import words
-from vgikb.wording import texts
+from vgikb.wording import mentions_as_words, texts
 
 # what readers want first; the other kinds follow as they are called
 FIRST = ("term", "use-case", "requirement", "protocol", "service", "driver", "actor", "interface")
@@ -35,7 +35,6 @@ WRITTEN = FoundKind("page", "Page", "Pages to read")
 PARTS = FoundKind("part", "Part of this site", "Parts of this site")
 CHECKS = FoundKind("check", "Check", "Checks")
 LAST = ("matrix", "vocabulary", "coverage", "meeting", "source")
-LEAD = ("definition", "statement", "summary")
 LEAD_LENGTH = 160
 UNTOLD = {"via", "address", "copy", "commit", "repository", "paths"}  # fields whose texts say nothing by words
 LINK = re.compile(r"\]\([^)\s]*\)")
@@ -96,11 +95,10 @@ def _record(record: Record, evidence: Sequence[OtherName], said: Sequence[str]) 
     no_news = "title" in record.data and words(record.id) == words(record.title)  # the id says nothing more
     labels = [label for label in labels_of(record) if label.sort != "id" or not no_news]
     names = [OtherName(label.text, label.sort, label.community) for label in labels]
-    text = next((record.data[field] for field in LEAD if field in record.data), "")
     status = str(record.data.get("status", ""))
     mark = status if status != "agreed" else ""
     address = f"{record.kind}/{record.id}/"
-    return Found(record.kind, record.title, address, lead(str(text)), mark, [*names, *evidence], said)
+    return Found(record.kind, record.title, address, lead(said_of(record)), mark, [*names, *evidence], said)
 
 
 def _said(kb: KnowledgeBase) -> dict[Name, list[str]]:
@@ -129,8 +127,7 @@ def lead(text: str) -> str:
 
 def plain(text: str) -> str:
     """Markdown without its marks, links by their words."""
-    linked = REFERENCE.sub(lambda found: found[2] or found[1].rpartition("/")[2].replace("-", " "), text)
-    return MARKS.sub("", LINK.sub("]", linked))
+    return MARKS.sub("", LINK.sub("]", mentions_as_words(text)))
 
 
 # hand-written pages
