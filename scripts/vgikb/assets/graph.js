@@ -194,6 +194,7 @@
   let asked = 0;
   const show = async () => {
     const question = (asked += 1);
+    delete place.dataset.shown; // until list and picture are those of this question
     await graph.fetched([state.start, state.to].filter((n) => n >= 0));
     controls();
     write();
