@@ -142,7 +142,10 @@ def test_columns_begin_with_those_who_say_most() -> None:
 def test_the_table_of_communities_answers_in_one_row_what_each_calls_a_thing() -> None:
     page = pages_of(communities, KB)["glossary/communities.md"]
     [row] = re.findall(r'<tr class="vgi-entry"[^>]*><th scope="row"[^>]*>.*?Supply equipment.*?</tr>', page)
-    cells = dict(re.findall(r'<td data-community="([^"]*)">(.*?)</td>', row))
+    columns = re.findall(r'<th scope="col" data-community="([^"]*)">', page)
+    cells = {
+        community: cell for community, cell in zip(columns, re.findall("<td>(.*?)</td>", row), strict=True) if cell
+    }
     words = {community: re.sub(r"\s+", " ", re.sub("<[^>]*>", " ", cell)).split() for community, cell in cells.items()}
     assert words == {
         "ocpp": ["Connector", "broader", "Talk", "1", "EVSE", "Talk", "2"],

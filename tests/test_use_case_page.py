@@ -309,24 +309,11 @@ def test_every_record_leads_to_its_file_its_forms_and_a_new_one_like_it(real_sit
         queries = [parse_qs(urlsplit(address).query) for address in there]
         assert f"/edit/main/{record.path}" in paths
         forms = {query["template"][0]: query for query in queries if "template" in query}
-        assert forms["problem.yml"]["record"][0] == str(record.name) or record.kind in (
-            "coverage",
-            "protocol",
-            "requirement",
-        )
+        assert forms["problem.yml"]["record"] == [str(record.name)]
         if not record.withdrawn:
             assert f"/new/main/kb/{record.kind}" in paths
             assert forms[f"change-{record.kind}.yml"]["record"] == [str(record.name)]
             assert f"new-{record.kind}.yml" in forms
-
-
-def test_a_problem_with_one_claim_names_the_coverage_record_and_the_pair() -> None:
-    kb = grid_world(serves={"one": "a-b"}, claims={"one": {"price": {"support": "full"}}})
-    for name in ("protocol/one", "requirement/price"):
-        url = forge_links(markdown_of(kb, name, FORGE))["Report"]
-        query = parse_qs(urlsplit(url).query)
-        assert query["record"] == ["coverage/one"]
-        assert query["cell"] == ["requirement/price x protocol/one"]
 
 
 def test_without_a_repository_nothing_leads_to_a_forge() -> None:
@@ -425,6 +412,28 @@ def test_the_texts_of_a_picture_do_not_run_into_each_other(
             assert pictures.count() > 1
             for picture in pictures.all():
                 assert picture.evaluate(overlaps) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("of", ["protocol/ocpp-2.1", "requirement/charging-limit"])
+def test_a_problem_with_one_claim_names_the_coverage_record_and_the_pair(
+    browser: Any, real_site: BuiltSite, address: Address, of: str
+) -> None:
+    stated = coverage(real_site.kb).claims
+    with opened(browser, address(real_site), f"{of}/", WIDE) as page:
+        rows = page.locator("tr[data-stated]")
+        assert rows.count() > 10
+        for number in (0, rows.count() - 1):
+            row = rows.nth(number)
+            link = row.get_by_role("link", name="Report", exact=True)
+            query = parse_qs(urlsplit(link.get_attribute("href")).query)
+            requirement, protocol = (Name(*part.split("/", 1)) for part in query["cell"][0].split(" x "))
+            assert of in (str(requirement), str(protocol))
+            assert row.locator("a").first.inner_text() in {
+                real_site.kb.records[n].title for n in (requirement, protocol)
+            }
+            assert query["record"][0] in {str(claim.stated_in) for claim in stated[protocol, requirement]}
+        assert page.troubles == []
 
 
 @pytest.mark.browser

@@ -15,8 +15,9 @@ from vgikb.values import words
 SYMBOLS = {"full": Markup("&#9679;"), "partial": Markup("&#9680;"), "unknown": "?", "none": Markup("&#10005;")}
 LISTED = 60  # entries of a list before the rest is only counted
 
-# joined codes such as ISO 15118-2 or 2.0.1 stay readable; every other ASCII mark could be live in Markdown or HTML
-_MARK = re.compile(r"(?<=[A-Za-z0-9])[.-](?=[A-Za-z0-9])|([!-+\--/:-@\[-`{-~])|[\t\r\n]")
+# joined codes such as ISO 15118-2 or 2.0.1 stay readable; every other ASCII mark but % , / could be live in Markdown or
+# HTML, and those three are what addresses of forms are full of
+_MARK = re.compile(r"(?<=[A-Za-z0-9])[.-](?=[A-Za-z0-9])|([!-$&-+\-.:-@\[-`{-~])|[\t\r\n]")
 
 
 def escaped(value: Any) -> Markup:

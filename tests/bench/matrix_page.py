@@ -9,23 +9,16 @@ falls on each of them.
 """
 
 import argparse
-import os
 import re
-import shutil
 import statistics
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from in_browser import browser, served
 
 ROWS, COLUMNS = 150, 34
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ROW = re.compile(r'<tr><th scope="row">.*?</tr>')
 
 # both wait until the browser has painted; a task after the frame is the first that runs after it
@@ -134,25 +127,6 @@ def run(chromium: Any, url: str, html: str, tools: bool) -> dict[str, float]:
         page.wait_for_timeout(250)
     context.close()
     return found
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: Any) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-
-
-@contextmanager
-def browser() -> Iterator[Any]:
-    program = os.environ.get("VGIKB_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    with sync_playwright() as running:
-        yield running.chromium.launch(executable_path=program, args=["--no-sandbox"] if os.getuid() == 0 else [])
 
 
 def table(runs: list[list[dict[str, float]]], sizes: list[int]) -> Iterator[str]:

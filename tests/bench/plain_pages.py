@@ -2,14 +2,18 @@
 
 Each plain page has the path, the headings, the bytes of text a reader sees, the links and the rows and cells of tables
 of the page it stands for, and nothing else: no HTML, no drawings. FROM is what `vgikb site --pages` wrote; TO gets
-docs/ and a mkdocs.yml (Material, search, only sections in the navigation).
+docs/ and a mkdocs.yml (Material, search, only sections in the navigation). With --theme the theme is set as that file
+sets it and the navigation has the same pages as the site's, so that the frame around the text is the same too: for
+comparing bytes, where the shorter frame is the harder baseline for time.
 
-    python tests/bench/plain_pages.py FROM TO
+    python tests/bench/plain_pages.py FROM TO [--theme mkdocs.yml]
 """
 
 import argparse
 import os
+import re
 import shutil
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
@@ -19,9 +23,9 @@ from pathlib import Path
 from markdown import Markdown
 from words import PLAIN
 
+THEME = "theme: {name: material, font: false}\n"
 SETTINGS = """\
 site_name: Plain pages
-theme: {name: material, font: false}
 plugins: [search]
 markdown_extensions: [tables, {toc: {permalink: true, toc_depth: 3}}]
 validation: {nav: {omitted_files: ignore}}
@@ -80,8 +84,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write plain pages of the sizes of other pages.")
     parser.add_argument("source", metavar="FROM", type=Path, help="Markdown pages, as vgikb site --pages writes them")
     parser.add_argument("target", metavar="TO", type=Path, help="where to write; its docs/ is replaced")
+    parser.add_argument("--theme", type=Path, help="a mkdocs.yml whose theme is to be used")
     arguments = parser.parse_args()
-    paths = sorted(path.relative_to(arguments.source) for path in arguments.source.rglob("*.md"))
+    found = [path for path in arguments.source.rglob("*.md") if path.is_file()]  # some folders are called so, too
+    paths = sorted(path.relative_to(arguments.source) for path in found)
     if not paths:
         parser.error(f"no Markdown pages in {arguments.source}")
     shutil.rmtree(arguments.target / "docs", ignore_errors=True)
@@ -90,7 +96,9 @@ def main() -> None:
         written = arguments.target / "docs" / path
         written.parent.mkdir(parents=True, exist_ok=True)
         written.write_text(page + "\n", encoding="utf-8", newline="\n")
-    (arguments.target / "mkdocs.yml").write_text(SETTINGS + "".join(_sections(paths)), encoding="utf-8")
+    theme = _theme(arguments.theme) if arguments.theme else THEME
+    settings = theme + SETTINGS + "".join(_sections(paths, bool(arguments.theme)))
+    (arguments.target / "mkdocs.yml").write_text(settings, encoding="utf-8")
 
 
 def shape_of(path: Path) -> Shape:
@@ -98,8 +106,19 @@ def shape_of(path: Path) -> Shape:
     return Shape(Markdown(extensions=["tables"]).convert(body))
 
 
-def _sections(paths: Sequence[Path]) -> Iterator[str]:
-    yield from (f"  - {path.as_posix()}\n" for path in paths if path.name == "index.md" and len(path.parts) < 3)
+def _theme(settings: Path) -> str:
+    """The section of the theme, as it stands."""
+    found = re.search(r"^theme:\n(?:[ \t].*\n)+", settings.read_text(encoding="utf-8"), re.MULTILINE)
+    if not found:
+        sys.exit(f"{settings} sets no theme")
+    return found[0]
+
+
+def _sections(paths: Sequence[Path], written: bool) -> Iterator[str]:
+    """The pages that the navigation names: those of folders, and the single ones."""
+    for path in paths:
+        if (path.name == "index.md" and len(path.parts) < 3) or (written and len(path.parts) == 1):
+            yield f"  - {path.as_posix()}\n"
 
 
 def plain_page(shape: Shape, number: int, paths: Sequence[Path]) -> Iterator[str]:

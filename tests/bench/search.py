@@ -8,28 +8,16 @@ the index alone. Questions are titles of records, titles with a wrong letter, an
 
 import argparse
 import json
-import os
 import random
-import shutil
-import threading
 import time
 from collections.abc import Sequence
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from in_browser import browser, served
 
 DATA = "/assets/data/search/"
 EACH = 6  # questions of each sort
-
-
-class Quiet(SimpleHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
 
 
 def main() -> None:
@@ -63,15 +51,8 @@ def _data(path: Path) -> Any:
 
 def measure(site: Path, asked: Sequence[str]) -> list[tuple[str, int, int, float, float]]:
     """Question, hits, files, kB and milliseconds to the first hits."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    program = os.environ.get("VGIKB_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=program, args=["--no-sandbox"] if os.getuid() == 0 else [])
-        found = [_ask(browser, f"http://127.0.0.1:{server.server_port}/", question) for question in asked]
-        browser.close()
-    server.shutdown()
-    return found
+    with served(site) as address, browser() as chromium:
+        return [_ask(chromium, address, question) for question in asked]
 
 
 def _ask(browser: Any, address: str, question: str) -> tuple[str, int, int, float, float]:

@@ -10,6 +10,10 @@
   const folded = (text) =>
     ` ${text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}.]+/gu, " ").trim()}`;
 
+  /* Who speaks in a column, a list, or a cell of a column; their names stand in the head only. */
+  const communityOf = (place) =>
+    place.dataset.community ?? place.closest("table")?.tHead?.rows[0].cells[place.cellIndex]?.dataset.community;
+
   const entries = [...document.querySelectorAll(".vgi-entry")].map((place) => {
     const line = place.querySelector(":scope > .vgi-line") ?? place; // a branch of a tree holds others
     const names = [...line.querySelectorAll(".vgi-name")];
@@ -19,15 +23,16 @@
       names: folded((names.length ? names : [line]).map((name) => name.textContent).join(" / ")),
       text: folded(line.textContent),
       subjects: (place.dataset.subject ?? "").split(" "),
-      cells: [...place.querySelectorAll(":scope > [data-community]")],
+      cells: [...place.querySelectorAll(":scope > td")].filter(communityOf),
     };
   });
   const byPlace = new Map(entries.map((entry) => [entry.place, entry]));
-  const places = [...document.querySelectorAll("[data-community]")]; // columns and lists of communities
+  // columns and lists of communities
+  const places = [...document.querySelectorAll("[data-community], .vgi-entry > td")].filter(communityOf);
 
   const chosen = () => new Set(boxes.filter((box) => box.checked).map((box) => box.value));
   const spoken = (entry, only) =>
-    !only.size || !entry.cells.length || entry.cells.some((cell) => only.has(cell.dataset.community) && cell.textContent.trim());
+    !only.size || !entry.cells.length || entry.cells.some((cell) => only.has(communityOf(cell)) && cell.textContent.trim());
 
   /* Entries whose names begin with what was typed; only if there are none, or if asked for, those that say it. */
   const found = (only) => {
@@ -67,7 +72,7 @@
     const { hits, how } = found(only);
     const shown = around(hits);
     for (const { place } of entries) place.hidden = !shown.has(place);
-    for (const place of places) place.hidden = only.size > 0 && !only.has(place.dataset.community);
+    for (const place of places) place.hidden = only.size > 0 && !only.has(communityOf(place));
     showGroups();
     const all = hits.length === entries.length;
     form.querySelector("[role=status]").textContent = all ? "" : `${hits.length} of ${entries.length} entries.${how}`;

@@ -35,6 +35,7 @@ def protocol(view: View, record: Record) -> dict[str, Any]:
         "comparisons": _comparisons(view, record, reaches),
         "gains": GAINS,
         "styles": ("chain.css",),
+        "scripts": ("feedback.js",),
     }
 
 

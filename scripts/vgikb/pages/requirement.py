@@ -29,6 +29,7 @@ def requirement(view: View, record: Record) -> dict[str, Any]:
         "demanded_by": sorted({edge.source for edge in kb.links_to(record.name, "driver.demands")}),
         "drivers_behind": _behind(kb, use_cases),
         "styles": ("chain.css",),
+        "scripts": ("feedback.js",),
     }
 
 
