@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from conftest import BuiltSite
 from test_browser import WIDE, visit
 from vgikb.chain import Choice, chain
+from vgikb.coverage import coverage
 from vgikb.findings import Name
 
 pytestmark = pytest.mark.browser
@@ -82,7 +84,7 @@ def test_where_departure_time_travels_and_where_it_stops(home: Any) -> None:
 def test_what_everybody_calls_the_thing_that_charges_one_car(home: Any) -> None:
     follow(home, "Terms", "By community")
     row = home.locator("tr", has_text="Electric vehicle supply equipment").first.inner_text()
-    assert all(word in row for word in ("Connector", "Recharging point", "Charging port"))
+    assert all(word in row for word in ("Connector", "Recharging point", "Charging port", "service equipment"))
 
 
 def test_which_message_carries_a_charging_profile(home: Any) -> None:
@@ -139,3 +141,60 @@ def test_what_is_the_matter_with_a_use_case_in_one_sentence(home: Any) -> None:
 def test_all_data_for_a_program(home: Any) -> None:
     follow(home, "API")
     assert home.request.get(home.url.replace("/api/", "/api/v1/index.json")).json()["records"] > 1500
+
+
+def test_what_is_not_known_of_a_protocol(home: Any, real_site: BuiltSite) -> None:
+    edition = Name("protocol", "din-spec-70121")
+    follow(home, "Protocols", real_site.kb.records[edition].title)
+    names = home.locator("#unknown + div")
+    assert "not in the protocol" in names.inner_text()
+    serves = coverage(real_site.kb).interfaces_of(edition)
+    asked = {name for name, where in chain(real_site.kb).asked_on.items() if where & serves}
+    claimed = {claim.requirement for claim in coverage(real_site.kb).by_protocol[edition]}
+    assert names.locator("a[href*='requirement/']").count() == len(asked - claimed) > 0
+
+
+def test_the_fewest_protocols_for_two_use_cases(home: Any) -> None:
+    follow(home, "Explorer")
+    for id_ in ("plug-and-charge-session", "home-backup-v2h"):
+        home.locator(f".vgi-ex-list [name=want][value='{id_}']").check()
+    home.locator(".vgi-ex-smallest > summary").click()
+    home.locator(".vgi-ex-level [data-set]").first.wait_for()
+    assert "want=" in home.url
+
+
+def test_what_rests_on_a_clause_of_a_law(home: Any) -> None:
+    follow(home, "Outside numbers", "23 CFR 680.108 Interoperability of electric vehicle charging infrastructure")
+    home.locator("#clauses ~ div a[href*='ref/cfr-680-108/a/']").first.click()
+    home.wait_for_url("**/source/cfr-680-108/#clause-a")
+    assert home.locator("#clause-a + dd a").count() > 3
+
+
+def test_how_to_hear_of_changes_of_one_protocol(home: Any) -> None:
+    follow(home, "Protocols", "Open Charge Point Protocol 2.1")
+    feed = home.locator("link[title='Changes of this protocol']").evaluate("link => link.href")
+    answer = home.request.get(feed)
+    assert answer.ok
+    assert "Open Charge Point Protocol 2.1" in answer.text()
+
+
+def test_how_a_law_and_a_message_hang_together(home: Any) -> None:
+    follow(home, "Graph")
+    for field, words in (("start", "23 CFR 680"), ("to", "SetChargingProfile")):
+        home.locator(f"#vgi-{field}").fill(words)
+        home.locator(f"#vgi-{field}-picks [role=option]").first.click()
+    home.wait_for_url("**to=**")
+    home.wait_for_function("document.getElementById('vgi-graph').dataset.shown")
+    chain = home.locator(".vgi-list-of").inner_text()
+    assert "SetChargingProfile" in chain
+    assert "Requirement" in chain
+
+
+def test_how_to_mend_a_definition_without_git(home: Any) -> None:
+    follow(home, "Contributing")
+    assert "form" in home.locator("article").inner_text()
+    hit = search(home, "V2G")
+    hit.get_by_role("link").first.click()
+    home.wait_for_load_state()
+    change = home.get_by_role("link", name="Suggest a change").first.get_attribute("href")
+    assert parse_qs(urlsplit(change).query)["template"] == ["change-term.yml"]
