@@ -30,6 +30,10 @@ class Book:
     def __init__(self, raw: bytes) -> None:
         self.book: Any = openpyxl.load_workbook(io.BytesIO(raw))
 
+    def ids(self, sheet: str) -> list[str]:
+        """What the first column has below its heading."""
+        return [str(row[0]) for row in self.book[sheet].iter_rows(min_row=2, max_col=1, values_only=True) if row[0]]
+
     def column(self, sheet: str, heading: str) -> int:
         headings = [str(cell.value).removesuffix(" *") for cell in self.book[sheet][1]]
         return headings.index(heading) + 1

@@ -12,16 +12,18 @@ PACKAGE = ROOT / "scripts" / "vgikb"
 
 # From the ground up, one floor to a line (or more, set in). On a floor a module may import those to its left.
 HOUSE = """
-findings dates files registry spelling revisions archive xlsx_reader
-  yaml_rules yaml_places yaml_writer yaml_comments yaml_hints yaml_builder yaml_reader
-schema shapes
+findings dates files registry spelling revisions commits archive xlsx_reader web yaml_rules yaml_places yaml_writer
+  yaml_comments yaml_hints yaml_builder yaml_reader
+schema shapes policy
 records
 graph
-coverage chain explore matrix diff history telling citing labels tokens shards search_index evidence
-  prose layers lanes drawing skeleton normal_form edit rename fix editor wording tables values steps totals trace
-  trail editions forge forms glossary listing adjacency page_markup sheets cells grids gathering workbook
+coverage chain explore matrix renaming diff diff_data history telling citing labels tokens shards search_index
+  evidence prose layers lanes drawing skeleton normal_form edit rename fix editor wording tables values steps totals
+  trace trail impact singles change_impact turns stale versions editions forge publication forms glossary listing
+  adjacency page_markup sheets cells grids gathering workbook record_workbook template_workbook waivers outside_links
+  owners
 checks exports imports pages
-reports site
+reports reviews outside_report site
 cli mkdocs_hooks
 """
 FLOORS = [line.split() for line in HOUSE.replace("\n  ", " ").split("\n") if line]
@@ -35,9 +37,12 @@ KINDS_BY_NAME = {
     "chain": {"actor", "interface", "requirement", "use-case"},
     "evidence": {"source", "vocabulary"},
     "glossary": {"driver", "source", "term"},
+    "impact": {"matrix"},
     "labels": {"term"},
     "matrix": {"requirement", "use-case"},
+    "owners": {"protocol"},
     "steps": {"actor", "use-case"},
+    "template_workbook": {"actor", "requirement"},
     "totals": {"interface"},
     "wording": {"protocol"},
 }

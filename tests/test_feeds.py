@@ -13,8 +13,9 @@ from knowledge_bases import TODAY, name_of, world
 from repositories import AUTHOR, released
 from vgikb.graph import load
 from vgikb.history import history
-from vgikb.pages import Publication, Site
+from vgikb.pages import Site
 from vgikb.pages.feeds import feeds
+from vgikb.publication import Publication
 
 NS = {"a": "http://www.w3.org/2005/Atom"}
 ADDRESS = "https://kb.example/"

@@ -19,9 +19,10 @@ from vgikb.coverage import STRENGTH, coverage
 from vgikb.editions import changes
 from vgikb.findings import Name
 from vgikb.graph import KnowledgeBase
-from vgikb.pages import Publication, Site, View
+from vgikb.pages import Site, View
 from vgikb.pages.records import record_text
 from vgikb.pages.use_case import compact, fitted
+from vgikb.publication import Publication
 from vgikb.trail import carriers, legs
 
 Address = Callable[[BuiltSite], str]

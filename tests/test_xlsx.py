@@ -4,12 +4,14 @@ import random
 from contextlib import suppress
 from copy import deepcopy
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from command_line import assert_calm, make_root, run
+from conftest import BuiltSite
 from knowledge_bases import ROOT, SMALL, TODAY, load_example, project_kinds, world
 from spreadsheets import MAIN, RELATION, Book, by_hand, exported, inline, new_term, packed, proposed
 from test_edit import all_comments, difference, read, with_comments
@@ -458,6 +460,18 @@ def test_the_template_becomes_a_use_case_and_a_list_of_wanted_requirements(kb: K
 def test_the_empty_template_proposes_nothing(kb: KnowledgeBase) -> None:
     found = proposed(kb, exported(kb, name="use-case-template"))
     assert (found.records, found.bad, found.stale, found.wanted, found.notes) == ({}, (), (), (), ())
+
+
+def test_the_site_offers_a_workbook_of_each_kind_and_the_template(small_site: BuiltSite) -> None:
+    for kind in small_site.kb.kinds:
+        raw = (small_site.folder / "workbooks" / f"{kind}.xlsx").read_bytes()
+        assert {record.id for record in small_site.kb.of_kind(kind)} <= set(Book(raw).ids(kind))
+        assert proposed(small_site.kb, raw).records == {}
+        index = (small_site.folder / kind / "index.html").read_text(encoding="utf-8")
+        assert f"workbooks/{kind}.xlsx" in index
+        assert "template=workbook.yml" in unescape(index)
+    template = (small_site.folder / "workbooks" / "use-case-template.xlsx").read_bytes()
+    assert template == exported(small_site.kb, name="use-case-template")
 
 
 # The command

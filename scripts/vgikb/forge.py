@@ -13,7 +13,7 @@ from vgikb.schema import Kind
 from vgikb.skeleton import skeleton
 
 BRANCH = "main"
-PROBLEM, QUESTION = "problem.yml", "question.yml"
+PROBLEM, QUESTION, WORKBOOK = "problem.yml", "question.yml", "workbook.yml"
 PREFILLED = ("title", *LEAD)  # what a form about a record brings along
 LONGEST = 1500  # letters of a text that goes along
 HOUSEKEEPING = frozenset({"status", "replaced-by", "reason", "former-ids", "waive", "disputed"})  # not for newcomers
@@ -46,6 +46,10 @@ class Forge:
         texts = {field_id(name): str(record.data[name]) for name in PREFILLED if name in record.data}
         short = {id_: text for id_, text in texts.items() if len(text) <= LONGEST}
         return self._form(change_form(record.kind), {"record": str(record.name), **short})
+
+    def workbook(self) -> str:
+        """The form by which a changed workbook is handed in."""
+        return self._form(WORKBOOK, {})
 
     def new_record(self, kind: Kind) -> str:
         """The form for a new record of a kind."""

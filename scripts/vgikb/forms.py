@@ -6,7 +6,7 @@ Only what the forge's syntax allows: input, textarea, dropdown, checkboxes and M
 from collections.abc import Iterator
 from typing import Any
 
-from vgikb.forge import HOUSEKEEPING, PROBLEM, QUESTION, change_form, field_id, new_form
+from vgikb.forge import HOUSEKEEPING, PROBLEM, QUESTION, WORKBOOK, change_form, field_id, new_form
 from vgikb.schema import Field, Kind, Kinds
 from vgikb.values import words
 from vgikb.yaml_writer import Writer
@@ -36,8 +36,8 @@ NAMES = "its title, its short name in the address bar, or the address of its pag
 
 
 def forms(kinds: Kinds) -> dict[str, str]:
-    """File name and text of every form: two for each kind, one each for problems and questions, and the settings."""
-    found = {PROBLEM: _problem(), QUESTION: _question()}
+    """File name and text of every form: two for each kind, three for everything else, and the settings."""
+    found = {PROBLEM: _problem(), QUESTION: _question(), WORKBOOK: _workbook()}
     for kind in kinds.values():
         found |= {new_form(kind.name): _new(kind), change_form(kind.name): _change(kind)}
     texts = {name: _text(form, "scripts/vgikb/forms.py") for name, form in found.items()}
@@ -93,6 +93,18 @@ def _question() -> Form:
         _input("record", "Is it about a certain page or record?", f"If so, write {NAMES}."),
     ]
     return _form("Question", "Ask about the content or how to use it.", ["question"], "Any question is welcome.", parts)
+
+
+def _workbook() -> Form:
+    parts = [
+        _area("workbook", "The workbook", "Drag the changed file into this field. It has to end in .xlsx.", True),
+        _area(
+            "why", "What did you change, and why?", "And where can that be read? A document with its clause is best."
+        ),
+        _consent(),
+    ]
+    about = "Hand in a workbook from the site that you changed or filled in."
+    return _form("Workbook", about, ["workbook"], NO_GIT, parts)
 
 
 def _form(name: str, about: str, labels: list[str], intro: str, parts: list[Part]) -> Form:

@@ -18,35 +18,14 @@ from markupsafe import Markup, escape
 from vgikb.citing import Citation
 from vgikb.coverage import coverage
 from vgikb.findings import CheckText, Finding, Name
-from vgikb.forge import Forge
 from vgikb.graph import KnowledgeBase
-from vgikb.history import DRAFT, NO_HISTORY, Event, History
+from vgikb.history import NO_HISTORY, Event, History
 from vgikb.page_markup import TEMPLATES, escaped, json_text
 from vgikb.prose import Prose, once_per_section
+from vgikb.publication import NOWHERE, Publication
 from vgikb.records import Record
 from vgikb.registry import discover
 from vgikb.values import Renderer
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """Where the site is published, where its files are edited, and which release it is. Empty: not known."""
-
-    address: str = ""  # of the newest state, with a slash at its end
-    repository: str = ""
-    release: str = DRAFT
-    shelf: str = ""  # where releases lie side by side, seen from the site's root: ./ or ../; empty: it stands alone
-    beside: Sequence[str] = ()  # the releases that lie there
-
-    @property
-    def forge(self) -> Forge:
-        return Forge(self.repository)
-
-    @property
-    def here(self) -> str:
-        """The address of this very state, which stays what it is if it is a release; empty: not known."""
-        frozen = self.address and self.shelf == "../"
-        return f"{self.address}{self.release}/" if frozen else self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +53,7 @@ class Site:
     kb: KnowledgeBase
     findings: Sequence[Finding]
     checks: Sequence[CheckText]
-    publication: Publication = Publication()
+    publication: Publication = NOWHERE
     written: Sequence[WrittenPage] = ()
     history: History = NO_HISTORY
 
