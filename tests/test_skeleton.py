@@ -155,6 +155,12 @@ def test_whoever_gives_no_id_is_asked(root: Path) -> None:
     assert (data["title"], data["statement"], data["level"]) == ("A new need", "It shall be.", "shall")
 
 
+def test_an_id_that_cannot_be_is_asked_for_again(root: Path) -> None:
+    (root / "kb" / "term").mkdir()
+    written(root, "term", answers="Stay\na time of rest\nShort stay\nstay\n")
+    assert [path.name for path in (root / "kb" / "term").iterdir()] == ["stay.yaml"]
+
+
 @pytest.mark.parametrize("wrong", ["level=must", "levle=shall", "level", "sources.locator=1"])
 def test_a_flag_that_is_wrong_is_refused(root: Path, wrong: str) -> None:
     done = subprocess.run(

@@ -31,10 +31,8 @@ def run_new(context: Context, options: argparse.Namespace) -> int:
         raise UsageError(f"'{options.kind}' is no kind; {hint}")
     kind, folder = kinds[options.kind], context.root / "kb" / options.kind
     given = dict(_given(kind, text) for text in options.set)
-    id_, values = (options.id, given) if options.id else _asked(kind, folder, given)
-    path = folder / f"{must_be_id(id_)}.yaml"
-    for other in folder.rglob(path.name):
-        raise UsageError(f"{other} is there already")
+    id_, values = (_free_id(folder, options.id), given) if options.id else _asked(kind, folder, given)
+    path = folder / f"{id_}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     empty = skeleton(kind)
     write_beside(path, edited(empty, {**read_bytes(empty.encode()).data, **values}, kind))
@@ -69,11 +67,32 @@ def _asked(kind: Kind, folder: Path, given: dict[str, Any]) -> tuple[str, dict[s
         answer = _answer(field)
         if answer:
             found[field.name] = _value(field, answer)
-    proposed = re.sub(r"[^a-z0-9]+", "-", str(found.get("title", "")).lower()).strip("-")[:ID_LENGTH]
+    return _asked_id(folder, str(found.get("title", ""))), found
+
+
+def _asked_id(folder: Path, title: str) -> str:
+    """An id that is still free; asked again as long as it is none."""
+    proposed = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:ID_LENGTH]
     if any(folder.rglob(f"{proposed}.yaml")):
         proposed = ""
     prompt = f"Id [{proposed}]: " if proposed else "Id (lower-case words joined by '-'): "
-    return _line(prompt) or proposed, found
+    while True:
+        answer = _line(prompt) or proposed
+        try:
+            return _free_id(folder, answer)
+        except UsageError as error:
+            print(error)
+
+
+def _free_id(folder: Path, text: str) -> str:
+    """The text, if a new record can be called so.
+
+    Raises:
+        UsageError: it is no id, or another record has it.
+    """
+    for other in folder.rglob(f"{must_be_id(text)}.yaml"):
+        raise UsageError(f"{other} is there already")
+    return text
 
 
 def _can_be_asked(field: Field) -> bool:
