@@ -8,6 +8,7 @@ from typing import Any
 
 from vgikb.findings import Name
 from vgikb.graph import KnowledgeBase, build
+from vgikb.policy import load_policy
 from vgikb.records import Loaded, Record, load_records
 from vgikb.schema import Kind, load_kinds
 from vgikb.shapes import Judge
@@ -22,6 +23,7 @@ COMMON: dict[str, dict[str, Any]] = {
     "coverage": {"claims": []},
     "driver": {"type": "decision", "jurisdiction": "US-CA", "force": "in-force", "summary": "Asks for something."},
     "interface": {"summary": "Carries something."},
+    "scenario": {"summary": "What is there.", "reader": "utilities", "have": []},
     "matrix": {"summary": "Shows.", "rows": {"kind": "driver"}, "columns": {"kind": "service"}, "cell": "link"},
     "meeting": {"date": "2017-04-24", "format": "web"},
     "protocol": {"type": "message-protocol", "family": "any", "publisher": "Nobody", "summary": "Carries messages."},
@@ -51,8 +53,9 @@ def judge(kind: str) -> Judge:
 
 
 def load_example(folder: Path) -> KnowledgeBase:
-    """The records of folder/kb."""
-    return build(project_kinds(), load_records(folder, project_kinds()), TODAY)
+    """The records of folder/kb, judged by the policy of the folder, if it has one."""
+    kinds = project_kinds()
+    return build(kinds, load_records(folder, kinds), TODAY, load_policy(folder, kinds))
 
 
 def world(records: Mapping[str, Mapping[str, Any]], broken: Iterable[str] = ()) -> KnowledgeBase:

@@ -17,11 +17,11 @@ findings dates files registry spelling revisions commits archive xlsx_reader web
 schema shapes policy
 records
 graph
-coverage chain explore matrix renaming diff diff_data history telling citing labels tokens shards search_index
-  evidence prose layers lanes drawing skeleton normal_form edit rename fix editor wording tables values steps totals
-  trace trail impact singles change_impact turns stale versions editions forge publication forms glossary listing
-  adjacency page_markup sheets cells grids gathering workbook record_workbook template_workbook waivers outside_links
-  owners
+coverage chain explore matrix renaming field_changes diff diff_data history telling citing labels tokens shards
+  search_index evidence prose layers lanes drawing skeleton normal_form edit rename fix editor wording tables values
+  steps totals trace scenarios trail impact singles change_impact turns stale versions editions forge publication
+  forms glossary listing adjacency page_markup sheets cells grids gathering workbook record_workbook template_workbook
+  waivers outside_links owners
 checks exports imports pages
 reports reviews outside_report site
 cli mkdocs_hooks
@@ -41,6 +41,7 @@ KINDS_BY_NAME = {
     "labels": {"term"},
     "matrix": {"requirement", "use-case"},
     "owners": {"protocol"},
+    "scenarios": {"actor", "protocol"},
     "steps": {"actor", "use-case"},
     "template_workbook": {"actor", "requirement"},
     "totals": {"interface"},

@@ -1,11 +1,12 @@
 """Every check passes its good example and reports its bad one, and explains itself."""
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from knowledge_bases import load_example, world
+from knowledge_bases import SMALL, load_example, world
 from vgikb.checks import Check, all_checks, run_checks
 from vgikb.findings import Finding, pointer_text
 
@@ -80,6 +81,22 @@ def test_a_cycle_is_told_once_by_its_shortest_way_round() -> None:
         "kb/term/t5.yaml:/broader/0: term.broader returns to its start: term/t5 -> term/t6 -> term/t7 -> term/t5"
     ]
     assert [related.pointer for related in found[0].related] == [("broader", 0), ("broader", 0), ("broader", 1)]
+
+
+def test_an_entry_that_does_not_fit_is_told_alone_and_not_where_its_link_is_missed(tmp_path: Path) -> None:
+    """The interface of the protocol goes with its entry; the claim that is limited to it is not at fault."""
+    for kind in ("actor", "interface", "requirement", "protocol", "coverage", "source"):
+        shutil.copytree(SMALL / "kb" / kind, tmp_path / "kb" / kind)
+    protocol = tmp_path / "kb" / "protocol" / "gridtalk-2.yaml"
+    text = protocol.read_text(encoding="utf-8")
+    assert text.count("basis: in-practice") == 1
+    protocol.write_text(text.replace("basis: in-practice", "basis: in-dreams"), encoding="utf-8")
+    found = run_checks(
+        load_example(tmp_path), [check for check in CHECKS if "interface" in check.name or "wrong" in check.name]
+    )
+    assert [(one.check, one.path) for one in found if one.level == "error"] == [
+        ("wrong-value", "kb/protocol/gridtalk-2.yaml")
+    ]
 
 
 def test_a_waiver_of_the_check_of_waivers_does_not_run_in_circles() -> None:

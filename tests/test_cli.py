@@ -28,6 +28,8 @@ SESSIONS = Path(__file__).parent / "cli"  # '$ vgikb ...', what it prints (outpu
 EVERY = [
     "check",
     "explain",
+    "waivers",
+    "links",
     "show",
     "trace",
     "search",
@@ -35,6 +37,10 @@ EVERY = [
     "matrix",
     "explore",
     "diff",
+    "impact",
+    "review",
+    "stale",
+    "release-notes",
     "new",
     "export",
     "editor",
@@ -183,7 +189,7 @@ def help_of(command: str) -> str:
 
 def test_help_names_every_command_with_what_it_does() -> None:
     done = vgikb("--help")
-    assert re.findall(r"^    ([a-z]+)(?= )", done.out, re.MULTILINE) == EVERY
+    assert re.findall(r"^    ([a-z-]+)(?=\s)", done.out, re.MULTILINE) == EVERY
     assert len(COMMANDS) == len({module.__name__ for module in COMMANDS})
     assert "example: vgikb " in done.out
 

@@ -36,12 +36,20 @@ from vgikb.chain import Choice, chain
 from vgikb.coverage import coverage
 from vgikb.findings import Name
 from vgikb.graph import load
-from vgikb.pages import Site
-from vgikb.pages.explorer import ROWS_A_PAGE, STARTS, _families, _query, _stands, explorer
+from vgikb.pages import Site, View
+from vgikb.pages.explorer import ROWS_A_PAGE, _families, _stands, explorer
+from vgikb.pages.records import record_text
+from vgikb.records import Record
+from vgikb.scenarios import question
 
 MIDDLE = (768, 1024)
 OLD_STATIONS = {"charging-station": ("ocpp-1.6", "iec61851-1"), "ev": ("iec61851-1",)}
 browsing = pytest.mark.browser
+
+
+def had(scenario: Record) -> dict[str, list[str]]:
+    """The protocols of a scenario, by actor."""
+    return {chosen["actor"]: chosen["protocols"] for chosen in scenario.data["have"]}
 
 
 # the data and the page without a browser
@@ -71,14 +79,26 @@ def test_the_data_is_the_same_each_time_and_a_link_stands_once(folder: Path) -> 
     assert used == set(range(len(links)))
 
 
-def test_every_quick_start_names_what_is_there() -> None:
+def test_every_scenario_of_the_project_can_be_chosen_and_says_what_it_wins() -> None:
     site = Site(load(ROOT, TODAY), (), ())
-    assert [start.title for start in STARTS if not _stands(site, start)] == []
-    assert len({_query(start) for start in STARTS}) == len(STARTS)
+    scenarios = site.kb.of_kind("scenario")
+    assert len(scenarios) >= 10
+    assert [record.id for record in scenarios if not _stands(site, record)] == []
+    assert len({question(record) for record in scenarios}) == len(scenarios)
+    for record in scenarios:
+        text = record_text(View(site, f"scenario/{record.id}.md"), record)
+        now = chain(site.kb).use_cases(choice_of(had(record)))
+        assert f"{sum(state.state == 'full' for state in now)} work from end to end" in text
 
 
-def test_a_quick_start_that_names_what_is_not_there_is_left_out() -> None:
-    assert "Station makers" not in next(iter(explorer.make(Site(grid_world(), (), ())))).text
+@pytest.mark.parametrize(("actor", "offered"), [("a", True), ("nobody", False)])
+def test_a_scenario_about_what_cannot_be_chosen_is_not_offered(actor: str, offered: bool) -> None:
+    scenario = {"have": [{"actor": actor, "protocols": ["one"]}]}
+    kb = grid_world({"pay": {"plug": ["a>b price"]}}, serves={"one": "a-b"}, claims={"one": {"price": "full"}},
+                    more={"scenario/now": scenario, "actor/nobody": {}})  # fmt: skip
+    page = next(iter(explorer.make(Site(kb, (), ())))).text
+    assert ("The now" in page) == offered
+    assert (f"?actor.{actor}=one" in unescape(page)) == offered
 
 
 def test_editions_stand_under_their_family() -> None:
@@ -368,16 +388,17 @@ def test_quick_starts_show_their_choice_and_the_way_back(browser: Any, real_site
     with visit(browser, WIDE) as page:
         explore(page, address(real_site), "show=direction:V2G")
         page.locator(".vgi-ex-starts summary").click()
-        for start in STARTS:
+        scenarios = real_site.kb.of_kind("scenario")
+        for start in scenarios:
             page.get_by_role("link", name=start.title, exact=True).click()
-            choice = choice_of(start.actors)
+            choice = choice_of(had(start))
             states = {id_: state for id_, (state, *_) in expected(real_site.kb, choice).items()}
             assert said(page) == sentence(expected(real_site.kb, choice)), start.title
             assert {id_: state for id_, (state, *_) in shown(page).items()}.items() <= states.items()
-            assert page.locator(".vgi-ex-compare").is_visible() == bool(start.before)
+            assert page.locator(".vgi-ex-compare").is_visible() == ("before" in start.data)
         assert "show=direction:V2G" in page.evaluate("location.search")
         page.go_back()
-        assert said(page) == sentence(expected(real_site.kb, choice_of(STARTS[-2].actors)))
+        assert said(page) == sentence(expected(real_site.kb, choice_of(had(scenarios[-2]))))
 
 
 @browsing
@@ -558,11 +579,10 @@ def test_names_in_the_address_that_are_not_known_are_told(browser: Any, real_sit
 def test_the_explorer_fits_the_window_with_everything_open(
     browser: Any, real_site: BuiltSite, address: Address, size: tuple[int, int], scheme: str
 ) -> None:
-    start = next(start for start in STARTS if start.before)
+    start = next(record for record in real_site.kb.of_kind("scenario") if "before" in record.data)
     with visit(browser, size, color_scheme=scheme) as page:
-        explore(
-            page, address(real_site), _query(start).removeprefix("?") + "&want=home-backup-v2h,ad-hoc-payment-session"
-        )
+        wanted = "&want=home-backup-v2h,ad-hoc-payment-session"
+        explore(page, address(real_site), question(start).removeprefix("?") + wanted)
         open_all(page, "#vgi-explorer details")
         page.locator("[name=link]").click()
         assert overflow(page) <= 0

@@ -8,7 +8,7 @@ import pytest
 
 from knowledge_bases import SMALL, TODAY, load_example, name_of
 from repositories import AUTHOR, commit, git, released, replace
-from vgikb.diff import FieldChange
+from vgikb.field_changes import FieldChange
 from vgikb.graph import load
 from vgikb.history import DRAFT, History, history
 from vgikb.revisions import RevisionError, repository, unpacked
@@ -45,7 +45,7 @@ def test_a_step_tells_meaning_apart_from_wording(known: History) -> None:
     assert newest.summary == (
         "Records: 2 changed in meaning, 1 changed in wording only. Answers of use cases: 1 better."
     )
-    assert known.steps[-1].summary == "The first release: 48 records."
+    assert known.steps[-1].summary == "The first release: 49 records."
 
 
 def test_a_record_has_its_history_under_all_of_its_names(known: History) -> None:
@@ -186,6 +186,13 @@ def test_what_is_told_is_no_markup_and_no_longer_than_it_may_be() -> None:
     assert told(change("<b>", "<i>")) == "<del>&lt;b&gt;</del> <ins>&lt;i&gt;</ins>"
     assert told(change("a & <b> c", "a & <i> c")) == "a &amp; &lt;<del>b</del><ins>i</ins>&gt; c"
     assert len(told(change(None, "x" * 5000))) < LONGEST + 50
+
+
+def test_what_differs_late_in_a_long_text_is_shown() -> None:
+    shown = told(change("word " * 1000 + "one end", "word " * 1000 + "other end"))
+    assert "<del>one </del><ins>other </ins>end" in shown
+    assert shown.startswith("... ")
+    assert len(shown) < LONGEST
 
 
 def test_a_place_is_told_by_its_names() -> None:

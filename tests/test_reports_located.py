@@ -146,8 +146,10 @@ def test_fingerprint_stays_when_the_finding_only_moves(edited: str, pointer: Poi
     assert one(edited, pointer).fingerprint == one(FILE, LIMIT).fingerprint
 
 
-def test_fingerprint_of_a_list_does_not_depend_on_its_order() -> None:
-    edited = FILE.replace("[savings, backup]", "[backup, savings]")
+@pytest.mark.parametrize("services", ["[backup, savings]", "[savings, backup, other]", "[]"])
+def test_fingerprint_of_a_list_does_not_depend_on_what_is_in_it(services: str) -> None:
+    edited = FILE.replace("[savings, backup]", services)
+    assert edited != FILE
     assert one(edited, ("services",)).fingerprint == one(FILE, ("services",)).fingerprint
 
 

@@ -1,33 +1,14 @@
-"""Diff: two states of the knowledge base -> what was added, changed, removed and renamed, and which answers flip.
+"""Diff: two states of the knowledge base -> what was added, changed, removed and renamed, and which answers flip."""
 
-A change is editorial if no reader could act differently on it: other wording of explaining text, other capitals or
-punctuation. Everything else is a change of meaning.
-"""
-
-import re
-from collections.abc import Iterator, Mapping
-from copy import deepcopy
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from vgikb.chain import Chain, chain
 from vgikb.coverage import STRENGTH, State, coverage
-from vgikb.findings import Name, Pointer, pointer_text
+from vgikb.field_changes import FieldChange, field_changes
+from vgikb.findings import Name
 from vgikb.graph import KnowledgeBase
-
-# texts that are what the record says; other prose explains it
-SAYING = {"definition", "statement"}
-ENTRY_KEYS = ("id", "requirement", "interface", "protocol", "source", "actor", "label", "check", "date", "quantity")
-
-
-@dataclass(frozen=True, slots=True)
-class FieldChange:
-    """One value of a record; before or after is None where there was or is none."""
-
-    field: str  # as JSON Pointer, list entries by their name where they have one
-    before: Any  # a plain value, or a whole list, group or entry that is there on one side only
-    after: Any
-    editorial: bool
+from vgikb.renaming import Moved, as_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +45,7 @@ class Flip:
 
     @property
     def sort(self) -> str:
-        """In words: what was unknown and is not any more was found out, not won."""
-        ends = {"": ("new", "gone"), "unknown": ("found out", "in doubt now")}
-        for state, (if_before, if_after) in ends.items():
-            if state in (_state(self.before), _state(self.after)):
-                return if_before if _state(self.before) == state else if_after
-        return "better" if self.gained else "worse" if _strength(self.after) < _strength(self.before) else "other"
+        return sort_of(self.before, self.after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +56,20 @@ class ClaimChange:
     requirement: Name
     before: State
     after: State
+
+    @property
+    def sort(self) -> str:
+        return sort_of(self.before, self.after)
+
+
+def sort_of(before: str, after: str) -> str:
+    """A change of state in words: what was unknown and is not any more was found out, not won."""
+    ends = {"": ("new", "gone"), "unknown": ("found out", "in doubt now")}
+    for state, (if_before, if_after) in ends.items():
+        if state in (_state(before), _state(after)):
+            return if_before if _state(before) == state else if_after
+    step = _strength(after) - _strength(before)
+    return "better" if step > 0 else "worse" if step < 0 else "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +84,37 @@ class Diff:
     links_removed: tuple[tuple[Name, str, Name], ...]
     claims: tuple[ClaimChange, ...]
     flips: tuple[Flip, ...]
+    unreadable: tuple[Name, ...] = ()  # records that are there in the new state, but cannot be used
 
     @property
     def empty(self) -> bool:
-        return not (self.added or self.removed or self.renamed or self.changed or self.flips or self.claims)
+        records = self.added or self.removed or self.renamed or self.changed or self.unreadable
+        return not (records or self.flips or self.claims)
+
+    @property
+    def meaning(self) -> list[RecordChange]:
+        return [change for change in self.changed if not change.editorial]
+
+    @property
+    def wording(self) -> list[RecordChange]:
+        return [change for change in self.changed if change.editorial]
+
+    @property
+    def withdrawn(self) -> list[Name]:
+        return [change.name for change in self.changed if change.withdrawn]
+
+    @property
+    def answers(self) -> list[Flip]:
+        """Use cases whose state with all known protocols is another one, or that are judged for the first time."""
+        return [flip for flip in self.flips if flip.protocol is None]
 
 
 def diff(old: KnowledgeBase, new: KnowledgeBase) -> Diff:
     """What differs between two states. A record is renamed if the new one names the old id in former-ids."""
     moved = {name: heir for name, heir in new.former.items() if name in old.records and name not in new.records}
     added = sorted(new.records.keys() - old.records.keys() - set(moved.values()))
-    removed = sorted(old.records.keys() - new.records.keys() - moved.keys())
+    unreadable = sorted(new.loaded.broken - old.loaded.broken)
+    removed = sorted(old.records.keys() - new.records.keys() - moved.keys() - new.loaded.broken)
     kept = {name: moved.get(name, name) for name in old.records if moved.get(name, name) in new.records}
     changed = (RecordChange(h, tuple(_field_changes(old, new, name, h, moved))) for name, h in sorted(kept.items()))
     before = {(moved.get(s, s), field, moved.get(t, t)) for s, field, t in _links(old)}
@@ -118,6 +128,7 @@ def diff(old: KnowledgeBase, new: KnowledgeBase) -> Diff:
         tuple(sorted(before - after)),
         tuple(_claim_changes(old, new, moved)),
         tuple(_flips(chain(old), chain(new), moved)),
+        tuple(unreadable),
     )
 
 
@@ -126,77 +137,10 @@ def _links(kb: KnowledgeBase) -> Iterator[tuple[Name, str, Name]]:
 
 
 def _field_changes(
-    old: KnowledgeBase, new: KnowledgeBase, name: Name, heir: Name, moved: Mapping[Name, Name]
+    old: KnowledgeBase, new: KnowledgeBase, name: Name, heir: Name, moved: Moved
 ) -> Iterator[FieldChange]:
-    before, after = _as_named_now(old, name, moved), new.records[heir].data
-    prose = {field.name for field in new.kinds[heir.kind].prose} if heir.kind in new.kinds else set()
-    for pointer, was, is_ in _changes(before, after):
-        if pointer[0] != "former-ids":
-            yield FieldChange(pointer_text(pointer), was, is_, _editorial(pointer, was, is_, prose))
-
-
-def _as_named_now(old: KnowledgeBase, name: Name, moved: Mapping[Name, Name]) -> Mapping[str, Any]:
-    """What a record said, with links to renamed records under their new names: nothing else was meant by them."""
-    data = old.records[name].data
-    edges = [edge for edge in old.links_from(name) if edge.target in moved] if moved else []
-    if not edges:
-        return data
-    data = deepcopy(data)
-    for edge in edges:
-        *above, last = edge.pointer
-        group: Any = data
-        for part in above:
-            group = group[part]
-        if edge.link.of_keys:
-            group[moved[edge.target].id] = group.pop(last)
-        else:
-            group[last] = str(moved[edge.target]) if "/" in group[last] else moved[edge.target].id
-    return data
-
-
-def _changes(before: Any, after: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any, Any]]:
-    """The smallest values that differ, each with its pointer; what is there on one side only comes as a whole."""
-    if before == after:
-        return
-    inner = _by_key(before), _by_key(after)
-    if inner[0] is None or inner[1] is None:
-        yield pointer, before, after
-        return
-    for key in sorted(inner[0].keys() | inner[1].keys()):
-        yield from _changes(inner[0].get(key), inner[1].get(key), (*pointer, key))
-
-
-def _by_key(value: Any) -> Mapping[str, Any] | None:
-    """Fields by name; entries of lists by their name or text, so that their order does not count."""
-    if not isinstance(value, list):
-        return value if isinstance(value, Mapping) else None
-    found: dict[str, Any] = {}
-    seen: dict[str, int] = {}
-    for entry in value:
-        key = _entry_key(entry)
-        seen[key] = seen.get(key, 0) + 1
-        found[key if seen[key] == 1 else f"{key} ({seen[key]})"] = entry
-    return found
-
-
-def _entry_key(entry: Any) -> str:
-    if isinstance(entry, Mapping):
-        ends = [str(entry[key]) for key in ("from", "to") if key in entry]
-        names = [str(entry[key]) for key in ENTRY_KEYS if isinstance(entry.get(key), str)]
-        return " to ".join(ends) or (names[0] if names else "entry")
-    return str(entry)
-
-
-def _editorial(pointer: Pointer, before: Any, after: Any, prose: set[str]) -> bool:
-    if not isinstance(before, str) or not isinstance(after, str):
-        return pointer[0] in ("notes", "waive")
-    field = str(pointer[-1])
-    explains = field in {name.rpartition(".")[2] for name in prose} - SAYING
-    return explains or _bare(before) == _bare(after)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\W+", " ", text.casefold()).strip()
+    before, after = as_named(old.records[name], old.kinds, moved), new.records[heir].data
+    return field_changes(before, after, new.kinds.get(heir.kind))
 
 
 def _supports(kb: KnowledgeBase) -> dict[tuple[Name, Name], State]:
@@ -204,7 +148,7 @@ def _supports(kb: KnowledgeBase) -> dict[tuple[Name, Name], State]:
     return {pair: max((c.support for c in found), key=STRENGTH.__getitem__) for pair, found in claims}
 
 
-def _claim_changes(old: KnowledgeBase, new: KnowledgeBase, moved: Mapping[Name, Name]) -> Iterator[ClaimChange]:
+def _claim_changes(old: KnowledgeBase, new: KnowledgeBase, moved: Moved) -> Iterator[ClaimChange]:
     before = {(moved.get(p, p), moved.get(r, r)): state for (p, r), state in _supports(old).items()}
     after = _supports(new)
     for pair in sorted(before.keys() | after.keys()):
@@ -213,7 +157,7 @@ def _claim_changes(old: KnowledgeBase, new: KnowledgeBase, moved: Mapping[Name, 
             yield ClaimChange(*pair, was, is_)
 
 
-def _flips(old: Chain, new: Chain, moved: Mapping[Name, Name]) -> Iterator[Flip]:
+def _flips(old: Chain, new: Chain, moved: Moved) -> Iterator[Flip]:
     before, after = ({_moved(key, moved): state for key, state in _answers(c).items()} for c in (old, new))
     for key in sorted(before.keys() | after.keys(), key=lambda key: (key[0], key[1] or Name("", ""))):
         was, is_ = before.get(key, ""), after.get(key, "")
@@ -221,7 +165,7 @@ def _flips(old: Chain, new: Chain, moved: Mapping[Name, Name]) -> Iterator[Flip]
             yield Flip(*key, was, is_)
 
 
-def _moved(key: tuple[Name, Name | None], moved: Mapping[Name, Name]) -> tuple[Name, Name | None]:
+def _moved(key: tuple[Name, Name | None], moved: Moved) -> tuple[Name, Name | None]:
     use_case, protocol = key
     return moved.get(use_case, use_case), moved.get(protocol, protocol) if protocol else None
 

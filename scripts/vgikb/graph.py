@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from vgikb.findings import Finding, Name, Pointer, pointer_text
+from vgikb.policy import DEFAULT, Policy, load_policy
 from vgikb.records import Loaded, Record, load_records
 from vgikb.schema import Field, Kinds, Link, load_kinds, values_at
 
@@ -56,6 +57,7 @@ class KnowledgeBase:
     edges: tuple[Edge, ...]
     unresolved: tuple[Edge, ...]
     today: date
+    policy: Policy = DEFAULT
 
     @property
     def records(self) -> Mapping[Name, Record]:
@@ -81,14 +83,24 @@ class KnowledgeBase:
         return name in self.records and not self.records[name].withdrawn
 
     def in_doubt(self, record: Name, *fields: str) -> bool:
-        """Whether a link of one of the record's fields is broken, so that nobody can say what it would have meant."""
+        """Whether a link of one of the record's fields is broken, so that nobody can say what it would have meant.
+
+        So it is with links that went with an entry that does not fit.
+        """
         for field in (self.kinds[record.kind].by_name[name] for name in fields):
+            if (record, field.path[0]) in self._misfits:
+                return True
             kinds = field.link.to if field.link else ()
             for _, value, _ in _links_at(self.records[record].data, field):
                 name = linked(value, kinds[0])
                 if name.kind not in kinds or not self.stands(name):
                     return True
         return False
+
+    @cached_property
+    def _misfits(self) -> frozenset[tuple[Name, str | int]]:
+        """Records and their fields of which something does not fit the schema."""
+        return frozenset((finding.record, finding.pointer[0]) for finding in self.loaded.findings if finding.pointer)
 
     def links_from(self, record: Name, field: str = "") -> list[Edge]:
         """Links of a record, of one field ('paths.steps.needs') if given, in the order of the schema and the file."""
@@ -154,13 +166,13 @@ def load(root: Path, today: date) -> KnowledgeBase:
     """The knowledge base in a folder with kb/ and schemas/.
 
     Raises:
-        SchemaError: the schemas themselves are wrong.
+        SchemaError: the schemas themselves, or the policy beside them, are wrong.
     """
     kinds = load_kinds(root / "schemas")
-    return build(kinds, load_records(root, kinds), today)
+    return build(kinds, load_records(root, kinds), today, load_policy(root, kinds))
 
 
-def build(kinds: Kinds, loaded: Loaded, today: date) -> KnowledgeBase:
+def build(kinds: Kinds, loaded: Loaded, today: date, policy: Policy = DEFAULT) -> KnowledgeBase:
     """Link the records. Withdrawn records link to nothing and cannot be linked to."""
     standing = {name for name, record in loaded.records.items() if not record.withdrawn}
     sound, unresolved = [], []
@@ -170,7 +182,7 @@ def build(kinds: Kinds, loaded: Loaded, today: date) -> KnowledgeBase:
                 sound.append(edge)
             elif edge.target not in loaded.broken:
                 unresolved.append(edge)
-    return KnowledgeBase(kinds, loaded, tuple(sound), tuple(unresolved), today)
+    return KnowledgeBase(kinds, loaded, tuple(sound), tuple(unresolved), today, policy)
 
 
 def _grouped(edges: Iterable[Edge], end: str) -> dict[Name, list[Edge]]:

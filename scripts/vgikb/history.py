@@ -38,15 +38,15 @@ class Step:
 
     @property
     def meaning(self) -> list[RecordChange]:
-        return [change for change in self.diff.changed if not change.editorial]
+        return self.diff.meaning
 
     @property
     def wording(self) -> list[RecordChange]:
-        return [change for change in self.diff.changed if change.editorial]
+        return self.diff.wording
 
     @property
     def withdrawn(self) -> list[Name]:
-        return [change.name for change in self.diff.changed if change.withdrawn]
+        return self.diff.withdrawn
 
     @property
     def title(self) -> str:
@@ -83,7 +83,7 @@ class Step:
     @property
     def answers(self) -> list[Flip]:
         """Use cases whose state with all known protocols is another one, or that are judged for the first time."""
-        return [flip for flip in self.diff.flips if flip.protocol is None]
+        return self.diff.answers
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ CellOf = Callable[[Heading, Heading], Cell | None]
 
 def matrix(kb: KnowledgeBase, record: Record) -> Matrix:
     """Work out a matrix. Kinds and fields that are not there give empty rows or columns (a check tells of them)."""
-    rows, columns = (tuple(_headings(kb, record.data[axis])) for axis in ("rows", "columns"))
+    rows, columns = (tuple(headings(kb, record.data[axis])) for axis in ("rows", "columns"))
     cell_of = _cell_function(kb, record)
     cells = {
         (r, c): cell for r, row in enumerate(rows) for c, column in enumerate(columns) if (cell := cell_of(row, column))
@@ -71,7 +71,7 @@ def matrix(kb: KnowledgeBase, record: Record) -> Matrix:
     return Matrix(record.name, record.title, rows, columns, cells)
 
 
-def _headings(kb: KnowledgeBase, axis: Mapping[str, Any]) -> Iterator[Heading]:
+def headings(kb: KnowledgeBase, axis: Mapping[str, Any]) -> Iterator[Heading]:
     if "values-of" in axis:
         kind, _, field = axis["values-of"].partition(".")
         known = kb.kinds[kind].by_name.get(field) if kind in kb.kinds else None

@@ -13,14 +13,15 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 import vgikb
-from vgikb.checks import all_checks, run_checks
+from vgikb.checks import checks_by, run_checks
 from vgikb.dates import today
 from vgikb.files import write_all
 from vgikb.graph import REFERENCE, load, mentioned
 from vgikb.history import history
-from vgikb.pages import Publication, Site, View
+from vgikb.pages import Site, View
 from vgikb.pages.search import written_pages
 from vgikb.prose import LinkExtension, page_html
+from vgikb.publication import Publication
 from vgikb.reports.visible import visible
 from vgikb.site import navigation, site_files, site_pages
 
@@ -106,7 +107,7 @@ def _site(root: Path, publication: Publication) -> Site:
     gc.freeze()
     known = history(root, kb, publication.release)
     gc.enable()
-    checks = all_checks()
+    checks = checks_by(kb.policy)
     findings = run_checks(kb, checks)
     for finding in findings:
         if finding.level == "error":

@@ -70,7 +70,7 @@ def unpacked(root: Path, revision: str) -> Iterator[Path]:
     """
     if revision.startswith("-"):
         raise RevisionError(f"'{revision}' is no revision")
-    content = _bytes_of_git(root, "archive", "--format=zip", "-0", revision, "kb", "schemas")
+    content = git_bytes(root, "archive", "--format=zip", "-0", revision, "kb", "schemas")
     with tempfile.TemporaryDirectory() as folder:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:  # leads out of no folder and makes no links
             archive.extractall(folder)
@@ -78,14 +78,20 @@ def unpacked(root: Path, revision: str) -> Iterator[Path]:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    return _bytes_of_git(root, *arguments).decode(errors="replace")
+    return git_bytes(root, *arguments).decode(errors="replace")
 
 
-def _bytes_of_git(root: Path, *arguments: str) -> bytes:
+def git_bytes(root: Path, *arguments: str, given: bytes = b"") -> bytes:
+    """What git says in a folder; given: what it reads.
+
+    Raises:
+        RevisionError: it is not there, or refuses, with its reason.
+    """
     command = ["git", "-C", str(root), *arguments]
-    environment = {**os.environ, "LC_ALL": "C"}  # its reasons are shown, in the language of the rest
+    # its reasons are shown, in the language of the rest; what a partial copy has not is not fetched
+    environment = {**os.environ, "LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1"}
     try:
-        done = subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603  # no shell
+        done = subprocess.run(command, input=given, capture_output=True, check=False, env=environment)  # noqa: S603
     except FileNotFoundError:
         raise RevisionError("git is not installed") from None
     if done.returncode:

@@ -10,7 +10,9 @@ from inspect import getdoc
 
 from vgikb.findings import Finding, Level
 from vgikb.graph import KnowledgeBase
+from vgikb.policy import Policy
 from vgikb.registry import discover
+from vgikb.waivers import waivers_of
 
 CheckFunction = Callable[[KnowledgeBase], Iterable[Finding]]
 
@@ -43,6 +45,17 @@ def all_checks() -> list[Check]:
     return discover(__name__, Check)
 
 
+def checks_by(policy: Policy) -> list[Check]:
+    """Every check, with the level that a policy gives it for all kinds.
+
+    Raises:
+        PolicyError: the policy names a check that is not there, or makes less of broken data than an error.
+    """
+    checks = all_checks()
+    policy.guard({check.name: check.level for check in checks})
+    return [replace(check, level=policy.level(check.name, check.level, "")) for check in checks]
+
+
 def run_checks(kb: KnowledgeBase, checks: Sequence[Check]) -> list[Finding]:
     """All findings of the checks, sorted, each with check, level, path and state."""
     findings = (_completed(kb, check, finding) for check in checks for finding in check.find(kb))
@@ -52,13 +65,14 @@ def run_checks(kb: KnowledgeBase, checks: Sequence[Check]) -> list[Finding]:
 def _completed(kb: KnowledgeBase, check: Check, finding: Finding) -> Finding:
     record = kb.records.get(finding.record)
     path = finding.path or (record.path if record else "")
-    waived = check.level == "warning" and check.name in set(waivers_in_force(kb, finding))
-    return replace(finding, check=check.name, level=check.level, path=path, state="waived" if waived else "new")
+    level = kb.policy.level(check.name, check.level, finding.record.kind)
+    waived = level == "warning" and check.name in set(waivers_in_force(kb, finding))
+    return replace(finding, check=check.name, level=level, path=path, state="waived" if waived else "new")
 
 
 def waivers_in_force(kb: KnowledgeBase, finding: Finding) -> Iterator[str]:
     """The checks that the record of a finding may break today."""
     record = kb.records.get(finding.record)
-    for waiver in record.data.get("waive", ()) if record else ():
-        if waiver["until"] >= kb.today.isoformat():
-            yield waiver["check"]
+    for waiver in waivers_of(record) if record else ():
+        if not waiver.expired(kb.today):
+            yield waiver.check

@@ -27,7 +27,7 @@ def step_without_interface(kb: KnowledgeBase) -> Iterator[Finding]:
     for edge in judged(kb):
         sender, receiver = ends(edge.owner)
         pair = frozenset((sender, receiver))
-        sound = all(kb.stands(actor) and actor not in doubtful for actor in pair)
+        sound = all(kb.stands(end) and end.kind == "actor" and end not in doubtful for end in pair)
         if pair not in joined and (edge.source, pair) not in told and sound:
             told.add((edge.source, pair))
             message = f"no interface joins '{sender.id}' and '{receiver.id}'"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from vgikb.checks import check
 from vgikb.findings import Finding
 from vgikb.graph import KnowledgeBase
+from vgikb.waivers import waivers
 
 
 @check(level="warning")
@@ -17,10 +18,8 @@ def waiver_expired(kb: KnowledgeBase) -> Iterator[Finding]:
 
     Good: the record without the waiver, and with a better statement
     """
-    for kind in kb.kinds:
-        for record in kb.of_kind(kind):
-            for position, waiver in enumerate(record.data.get("waive", ())):
-                if waiver["until"] < kb.today.isoformat():
-                    message = f"the waiver of '{waiver['check']}' ended on {waiver['until']}"
-                    hint = f"mend the record and take it out, or ask {waiver['owner']}"
-                    yield Finding(record.name, ("waive", position, "until"), message, hint)
+    for waiver in waivers(kb):
+        if waiver.expired(kb.today):
+            message = f"the waiver of '{waiver.check}' ended on {waiver.until}"
+            hint = f"mend the record and take it out, or ask {waiver.owner}"
+            yield Finding(waiver.record, (*waiver.pointer, "until"), message, hint)

@@ -6,13 +6,12 @@ from datetime import timedelta
 from vgikb.checks import check
 from vgikb.findings import Finding
 from vgikb.graph import KnowledgeBase
-
-DAYS = 180
+from vgikb.waivers import waivers
 
 
 @check(level="warning")
 def waiver_too_long(kb: KnowledgeBase) -> Iterator[Finding]:
-    """A waiver lasts longer than 180 days from today.
+    """A waiver lasts longer than the policy allows: 180 days from today, if it says nothing else.
 
     Choose an earlier last day. A waiver can be renewed as long as its reason stands.
 
@@ -20,10 +19,9 @@ def waiver_too_long(kb: KnowledgeBase) -> Iterator[Finding]:
 
     Good: `waive: [{check: statement-vague, until: 2027-03-31, ...}]`
     """
-    latest = (kb.today + timedelta(days=DAYS)).isoformat()
-    for kind in kb.kinds:
-        for record in kb.of_kind(kind):
-            for position, waiver in enumerate(record.data.get("waive", ())):
-                if waiver["until"] > latest:
-                    message = f"the waiver of '{waiver['check']}' lasts more than {DAYS} days"
-                    yield Finding(record.name, ("waive", position, "until"), message, f"the latest day is {latest}")
+    days = kb.policy.longest_waiver
+    latest = (kb.today + timedelta(days=days)).isoformat()
+    for waiver in waivers(kb):
+        if waiver.until > latest:
+            message = f"the waiver of '{waiver.check}' lasts more than {days} days"
+            yield Finding(waiver.record, (*waiver.pointer, "until"), message, f"the latest day is {latest}")

@@ -6,6 +6,7 @@ from vgikb.checks import all_checks, check
 from vgikb.findings import Finding
 from vgikb.graph import KnowledgeBase
 from vgikb.spelling import did_you_mean
+from vgikb.waivers import waivers
 
 
 @check(level="error")
@@ -18,13 +19,11 @@ def waiver_unknown_check(kb: KnowledgeBase) -> Iterator[Finding]:
 
     Good: `waive: [{check: statement-vague, ...}]`
     """
-    levels = {known.name: known.level for known in all_checks()}
-    waivable = [name for name, level in levels.items() if level == "warning" and not name.startswith("waiver-")]
-    for kind in kb.kinds:
-        for record in kb.of_kind(kind):
-            for position, waiver in enumerate(record.data.get("waive", ())):
-                name = waiver["check"]
-                if name not in waivable:
-                    message = f"'{name}' cannot be waived" if name in levels else f"no check is called '{name}'"
-                    hint = did_you_mean(name, waivable) or "only warnings can be waived"
-                    yield Finding(record.name, ("waive", position, "check"), message, hint)
+    own = {known.name: known.level for known in all_checks() if not known.name.startswith("waiver-")}
+    for waiver in waivers(kb):
+        waivable = [name for name in own if kb.policy.level(name, own[name], waiver.record.kind) == "warning"]
+        if waiver.check not in waivable:
+            known = waiver.check in own or waiver.check.startswith("waiver-")
+            message = f"'{waiver.check}' cannot be waived" if known else f"no check is called '{waiver.check}'"
+            hint = did_you_mean(waiver.check, waivable) or "only warnings can be waived"
+            yield Finding(waiver.record, (*waiver.pointer, "check"), message, hint)

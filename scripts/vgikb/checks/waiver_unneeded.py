@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from vgikb.checks import all_checks, check
-from vgikb.findings import Finding, Fix, Name
+from vgikb.findings import Finding, Fix
 from vgikb.graph import KnowledgeBase
+from vgikb.waivers import Waiver, waivers
 
 
 @check(level="warning")
@@ -17,17 +18,16 @@ def waiver_unneeded(kb: KnowledgeBase) -> Iterator[Finding]:
 
     Good: the record without the waiver
     """
-    waivers: dict[str, list[tuple[Name, int]]] = {}
-    for kind in kb.kinds:
-        for record in kb.of_kind(kind):
-            for position, waiver in enumerate(record.data.get("waive", ())):
-                if waiver["until"] >= kb.today.isoformat():
-                    waivers.setdefault(waiver["check"], []).append((record.name, position))
-    for waived in all_checks() if waivers else ():
+    by_check: dict[str, list[Waiver]] = {}
+    for waiver in waivers(kb):
+        if not waiver.expired(kb.today):
+            by_check.setdefault(waiver.check, []).append(waiver)
+    for waived in all_checks() if by_check else ():
         # waivers of errors, gaps and of the checks of waivers have a finding of their own
-        if waived.name in waivers and waived.level == "warning" and not waived.name.startswith("waiver-"):
+        if waived.name in by_check and not waived.name.startswith("waiver-"):
             needed = {finding.record for finding in waived.find(kb)}
-            for name, position in waivers[waived.name]:
-                if name not in needed:
+            for waiver in by_check[waived.name]:
+                level = kb.policy.level(waived.name, waived.level, waiver.record.kind)
+                if level == "warning" and waiver.record not in needed:
                     message = f"'{waived.name}' finds nothing here, so nothing has to be waived"
-                    yield Finding(name, ("waive", position), message, "take the waiver out", fix=Fix("remove"))
+                    yield Finding(waiver.record, waiver.pointer, message, "take the waiver out", fix=Fix("remove"))

@@ -22,14 +22,32 @@ from vgikb.cli import (
     forms,
     importing,
     look_up,
+    outside,
     releasing,
+    reviewing,
+    waiving,
     writing,
 )
 from vgikb.cli.context import Context, UsageError, day
 from vgikb.dates import today
 from vgikb.schema import SchemaError
 
-COMMANDS = (checking, look_up, answers, comparing, creating, writing, importing, editing, forms, build, releasing)
+COMMANDS = (
+    checking,
+    waiving,
+    outside,
+    look_up,
+    answers,
+    comparing,
+    reviewing,
+    creating,
+    writing,
+    importing,
+    editing,
+    forms,
+    build,
+    releasing,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

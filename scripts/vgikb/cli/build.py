@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from vgikb.checks import all_checks, run_checks
+from vgikb.checks import checks_by, run_checks
 from vgikb.cli.context import Commands, Context, UsageError, command
 from vgikb.dates import epoch_of
 from vgikb.files import folder_beside, write_all
@@ -59,7 +59,7 @@ def _write_pages(context: Context, folder: Path) -> None:
     from vgikb.site import site_files, site_pages
 
     context.tell("reading records")
-    checks = all_checks()
+    checks = checks_by(context.kb.policy)
     known = history(context.root, context.kb)
     site = Site(context.kb, run_checks(context.kb, checks), checks, history=known)
     with folder_beside(folder) as beside:

@@ -3,15 +3,18 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
-from vgikb.checks import Check, all_checks, run_checks
+from vgikb.checks import Check, all_checks, checks_by, run_checks
 from vgikb.cli.context import Commands, Context, UsageError, command
+from vgikb.cli.states import folder_of
 from vgikb.edit import EditError
 from vgikb.files import write_beside
-from vgikb.findings import LEVELS, Finding
+from vgikb.findings import LEVELS, Finding, Name
 from vgikb.fix import fixed
-from vgikb.reports import IDENTIFYING, REPORTS, Summary, locate, render
+from vgikb.graph import KnowledgeBase, load
+from vgikb.reports import IDENTIFYING, REPORTS, Baseline, Summary, baseline, compared, locate, marked, render
 from vgikb.reports.visible import visible
 from vgikb.spelling import did_you_mean
 from vgikb.yaml_reader import read_raw
@@ -23,6 +26,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
     check = command(commands, common, "check", "Check every record and report all findings.", "--format github")
     check.add_argument("--format", choices=sorted(REPORTS), default="text", help="how findings are shown")
     check.add_argument("--fail-level", choices=LEVELS, default="error", help="lowest level that fails the command")
+    check.add_argument("--baseline", metavar="OTHER", help="folder or git revision: say what it does not have as new")
     check.add_argument("--fix", action="store_true", help="first mend whatever has one safe answer")
     check.set_defaults(run=run_check)
     explain = command(commands, common, "explain", "Say what a check means and how to mend it.", "dangling-link")
@@ -31,7 +35,7 @@ def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
 
 
 def run_check(context: Context, options: argparse.Namespace) -> int:
-    checks = all_checks()
+    checks = checks_by(context.kb.policy)
     if options.fix:
         _fix(context, checks)
     kb = context.kb
@@ -39,12 +43,33 @@ def run_check(context: Context, options: argparse.Namespace) -> int:
     findings = run_checks(kb, checks)
     paths = {name: record.path for name, record in kb.records.items()}
     read = partial(_raw, context)
-    located = locate(findings, read, paths, identify=options.format in IDENTIFYING)
+    located = locate(findings, read, paths, identify=bool(options.baseline) or options.format in IDENTIFYING)
+    comparison = None
+    if options.baseline:
+        before = _baseline(context, options.baseline, checks)
+        located = marked(located, before)
+        comparison = compared(located, before)
     summary = Summary(len(kb.records), len(kb.edges))
     color = options.format == "text" and sys.stdout.isatty()
-    sys.stdout.write(render(options.format, located, checks, summary, color))
+    sys.stdout.write(render(options.format, located, checks, summary, color, comparison))
     failing = LEVELS[: LEVELS.index(options.fail_level) + 1]
-    return int(any(finding.level in failing and finding.state == "new" for finding in findings))
+    new_gaps = kb.policy.new_gaps_fail and any(one.added for one in located)
+    return int(new_gaps or any(finding.level in failing and finding.state == "new" for finding in findings))
+
+
+def _baseline(context: Context, text: str, checks: Sequence[Check]) -> Baseline:
+    """What the checks find in another state; a record that was renamed since goes by its new name."""
+    context.tell("checking the baseline")
+    with folder_of(context, text) as folder:
+        other = load(folder, context.today)
+        found = [
+            replace(finding, record=_name_now(context.kb, finding.record)) for finding in run_checks(other, checks)
+        ]
+        return baseline(locate(found, lambda path: read_raw(folder / path, folder)))
+
+
+def _name_now(kb: KnowledgeBase, name: Name) -> Name:
+    return name if name in kb.records else kb.former.get(name, name)
 
 
 def _fix(context: Context, checks: Sequence[Check]) -> None:

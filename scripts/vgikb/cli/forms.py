@@ -1,4 +1,4 @@
-"""forms."""
+"""forms: what a forge reads of the kinds there are, its issue forms and its list of owners."""
 
 import argparse
 import re
@@ -7,32 +7,37 @@ from pathlib import Path
 from vgikb.cli.context import Commands, Context, command
 from vgikb.files import write_beside
 from vgikb.forms import FOLDER, forms
-from vgikb.schema import load_kinds
+from vgikb.owners import PATH as OWNERS
+from vgikb.owners import owners
 
 OF_A_KIND = re.compile(r"(new|change)-.+\.yml")  # what an earlier run may have written
 
 
 def add_commands(commands: Commands, common: argparse.ArgumentParser) -> None:
-    made = command(commands, common, "forms", "Write the forms by which people propose records without git.", "--check")
+    made = command(commands, common, "forms", "Write the forms and the list of owners that a forge reads.", "--check")
     made.add_argument("--check", action="store_true", help="only say which are not what the schemas ask for")
     made.set_defaults(run=run_forms)
 
 
 def run_forms(context: Context, options: argparse.Namespace) -> int:
     folder = context.root / FOLDER
-    wanted = forms(load_kinds(context.root / "schemas"))
+    wanted = forms(context.kb.kinds)
     changed = [name for name, text in wanted.items() if _standing(folder / name) != text]
+    owned = owners(context.kb)
+    new_owners = _standing(context.root / OWNERS) != owned
     left_over = [
         path.name for path in sorted(folder.glob("*.yml")) if OF_A_KIND.fullmatch(path.name) and path.name not in wanted
     ]
     if not options.check:
         _write(folder, {name: wanted[name] for name in changed}, left_over)
-    for name in changed:
-        print(f"{'not as the schemas ask' if options.check else 'wrote'}: {FOLDER}/{name}")
+        write_beside(context.root / OWNERS, owned)
+    for path in [f"{FOLDER}/{name}" for name in changed] + [OWNERS] * new_owners:
+        print(f"{'not as the records ask' if options.check else 'wrote'}: {path}")
     for name in left_over:
         print(f"{'of no kind' if options.check else 'removed'}: {FOLDER}/{name}")
-    print(f"{len(wanted)} forms, {len(changed) + len(left_over)} {'to change' if options.check else 'changed'}")
-    return 1 if options.check and (changed or left_over) else 0
+    number = len(changed) + len(left_over) + new_owners
+    print(f"{len(wanted) + 1} files, {number} {'to change' if options.check else 'changed'}")
+    return 1 if options.check and number else 0
 
 
 def _standing(path: Path) -> str | None:

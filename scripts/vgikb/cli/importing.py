@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from vgikb.cli.context import Commands, Context, UsageError, command
-from vgikb.diff import Diff, FieldChange, diff
+from vgikb.diff import Diff, diff
 from vgikb.edit import EditError, edited
+from vgikb.field_changes import FieldChange
 from vgikb.files import write_beside
 from vgikb.findings import Name
 from vgikb.graph import KnowledgeBase, build

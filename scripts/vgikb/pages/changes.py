@@ -8,7 +8,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from vgikb.diff import Diff, FieldChange, RecordChange
+from vgikb.diff import RecordChange
+from vgikb.diff_data import diff_data
 from vgikb.findings import Name
 from vgikb.history import Step
 from vgikb.pages import Page, Site, SiteFile, View, files, grouped, pages, render
@@ -100,38 +101,4 @@ def _link(view: View, name: Name) -> Markup:
 
 def _data(step: Step) -> dict[str, Any]:
     """All of a step, for programs."""
-    found: Diff = step.diff
-    return {
-        "release": step.name,
-        "since": step.since,
-        "date": step.day,
-        "added": [str(name) for name in found.added],
-        "removed": [str(name) for name in found.removed],
-        "renamed": [{"from": str(old), "to": str(new)} for old, new in found.renamed],
-        "changed": [
-            {"record": str(change.name), "editorial": change.editorial, "values": [_value(f) for f in change.fields]}
-            for change in found.changed
-        ],
-        "claims": [
-            {"protocol": str(c.protocol), "requirement": str(c.requirement), "before": c.before, "after": c.after}
-            for c in found.claims
-        ],
-        "answers": [
-            {
-                "use_case": str(flip.subject),
-                "protocol": str(flip.protocol) if flip.protocol else None,
-                "before": flip.before,
-                "after": flip.after,
-            }
-            for flip in found.flips
-        ],
-    }
-
-
-def _value(change: FieldChange) -> dict[str, Any]:
-    return {
-        "field": change.field,
-        "before": change.before,
-        "after": change.after,
-        "editorial": change.editorial,
-    }
+    return {"release": step.name, "since": step.since, "date": step.day, **diff_data(step.diff)}

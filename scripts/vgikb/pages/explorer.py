@@ -9,84 +9,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
-from urllib.parse import urlencode
 
 from vgikb.chain import LinkState, UseCaseState, chain
-from vgikb.coverage import STRENGTH, coverage
+from vgikb.coverage import coverage
 from vgikb.explore import first_missing
 from vgikb.findings import Name
 from vgikb.graph import linked
 from vgikb.pages import Page, Site, View, grouped, pages, render
+from vgikb.records import Record
+from vgikb.scenarios import question, sentence
 
 SCRIPTS = ("model", "smallest", "state", "words", "choice", "list", "gains")
 ROWS_A_PAGE = 500  # of the answer for all known protocols
-Chosen = Mapping[str, tuple[str, ...]]  # actor -> protocols
-
-OCPP_16, OCPP_201, OCPP_21 = ("ocpp-1.6",), ("ocpp-2.0.1",), ("ocpp-2.1",)
-SIGNALLING, ISO_2, ISO_20 = ("iec61851-1",), ("iso15118-2",), ("iso15118-20",)
-STATION, CAR = "charging-station", "ev"
-PROGRAM, DER_SERVER = "utility-program-server", "utility-der-server"
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A choice ready made for one sort of reader: what actors have, and what it is compared with, if anything."""
-
-    reader: str
-    title: str
-    actors: Chosen
-    before: Chosen | None = None
-
-
-STARTS = (
-    Start(
-        "Station makers",
-        "Stations with OCPP 1.6 and cars with basic signalling only",
-        {STATION: OCPP_16 + SIGNALLING, CAR: SIGNALLING},
-    ),
-    Start(
-        "Station makers",
-        "Those stations go from OCPP 1.6 to 2.0.1: what is won?",
-        {STATION: OCPP_201 + SIGNALLING, CAR: SIGNALLING},
-        {STATION: OCPP_16 + SIGNALLING, CAR: SIGNALLING},
-    ),
-    Start(
-        "Station makers",
-        "Stations with ISO 15118 go from OCPP 2.0.1 to 2.1: what is won?",
-        {STATION: OCPP_21 + SIGNALLING + ISO_2 + ISO_20},
-        {STATION: OCPP_201 + SIGNALLING + ISO_2 + ISO_20},
-    ),
-    Start("Automakers", "Cars with basic signalling only", {CAR: SIGNALLING}),
-    Start("Automakers", "Cars go from basic signalling to ISO 15118-2", {CAR: SIGNALLING + ISO_2}, {CAR: SIGNALLING}),
-    Start(
-        "Automakers",
-        "Cars go from ISO 15118-2 to ISO 15118-20",
-        {CAR: SIGNALLING + ISO_2 + ISO_20},
-        {CAR: SIGNALLING + ISO_2},
-    ),
-    Start("Utilities", "The utility's programme server has OpenADR 2.0b only", {PROGRAM: ("openadr-2.0b",)}),
-    Start(
-        "Utilities",
-        "It goes from OpenADR 2.0b to 3.1: what is won?",
-        {PROGRAM: ("openadr-2.0b", "openadr-3.1.0")},
-        {PROGRAM: ("openadr-2.0b",)},
-    ),
-    Start(
-        "Utilities",
-        "The utility's DER server has IEEE 2030.5 in the manner of CSIP only",
-        {DER_SERVER: ("csip-2.1", "ieee2030.5")},
-    ),
-    Start(
-        "Regulators",
-        "Stations with what NEVI names: OCPP 2.0.1 and ISO 15118-2, beside basic signalling",
-        {STATION: OCPP_201 + SIGNALLING + ISO_2},
-    ),
-    Start(
-        "Regulators",
-        "Stations and cars with what EU law names: ISO 15118-2 and -20, beside OCPP 2.0.1",
-        {STATION: OCPP_201 + ISO_2 + ISO_20, CAR: ISO_2 + ISO_20},
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +39,7 @@ def explorer(site: Site) -> Iterator[Page]:
     for number, rows in enumerate(parts):
         view = View(site, f"explorer/part-{number + 1}.md" if number else "explorer/index.md")
         title = f"Explorer, part {number + 1}" if number else "Explorer"
-        values = {"sentence": _sentence(states), "rows": rows, "number": number, "parts": len(parts)}
+        values = {"sentence": sentence(states), "rows": rows, "number": number, "parts": len(parts)}
         yield Page(view.path, _rendered(view, title, values if number else {**values, **_choices(site)}))
 
 
@@ -124,22 +58,9 @@ def _rendered(view: View, title: str, values: Mapping[str, Any]) -> str:
         link_title=lambda link: _link_title(view.site, link),
         over=_over,
         short=lambda name: _short(view.site, name),
+        question=question,
         **values,
     )
-
-
-def _sentence(states: list[UseCaseState]) -> str:
-    """How many use cases work, in one sentence; the script says the same of a choice."""
-    counts = Counter(found.state for found in states)
-    full, partial, unknown, none = (counts[state] for state in reversed(STRENGTH))
-    return (
-        f"Of {len(states)} use cases {_verb(full, 'works', 'work')} from end to end, {partial} in part, "
-        f"{_verb(unknown, 'is', 'are')} unknown, and {_verb(none, 'does', 'do')} not work."
-    )
-
-
-def _verb(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
 
 
 def _over(found: UseCaseState) -> list[tuple[Name, list[str]]]:
@@ -164,7 +85,7 @@ def _choices(site: Site) -> dict[str, Any]:
     return {
         "families": _families(site),
         "actors": _actors(site),
-        "starts": grouped((start.reader, (start.title, _query(start))) for start in STARTS if _stands(site, start)),
+        "starts": _starts(site),
         "directions": sorted({record.data["direction"] for record in use_cases}),
         "sectors": sorted({sector for record in use_cases for sector in record.data["sector"]}),
         "services": sorted(services & site.kb.records.keys(), key=lambda name: site.kb.records[name].title),
@@ -213,17 +134,19 @@ def _short(site: Site, name: Name) -> str:
     return str(record.data.get("short", record.title))
 
 
-def _stands(site: Site, start: Start) -> bool:
-    """Whether everything that a ready-made choice names is there."""
-    protocols, actors = set(coverage(site.kb).protocols), set(_actors(site))
-    return all(
-        Name("actor", actor) in actors and all(Name("protocol", name) in protocols for name in chosen)
-        for choice in (start.actors, start.before or {})
-        for actor, chosen in choice.items()
-    )
+def _starts(site: Site) -> Mapping[str, list[Record]]:
+    """The scenarios by who asks, in the schema's order; those about something that cannot be chosen are left out."""
+    kind = site.kb.kinds.get("scenario")
+    if kind is None:
+        return {}
+    readers = [str(value) for value in kind.by_name["reader"].values]
+    found = [record for record in site.kb.of_kind(kind.name) if _stands(site, record)]
+    ordered = sorted(found, key=lambda record: (readers.index(record.data["reader"]), record.id))
+    return grouped((record.data["reader"], record) for record in ordered)
 
 
-def _query(start: Start) -> str:
-    pairs = [(f"actor.{actor}", ",".join(chosen)) for actor, chosen in start.actors.items()]
-    pairs += [(f"before.actor.{actor}", ",".join(chosen)) for actor, chosen in (start.before or {}).items()]
-    return "?" + urlencode(pairs, safe=",")
+def _stands(site: Site, scenario: Record) -> bool:
+    """Whether everything that a scenario names can be chosen."""
+    edges = site.kb.links_from(scenario.name)
+    known = {*coverage(site.kb).protocols, *_actors(site)}
+    return all(edge.target in known for edge in edges if edge.target.kind in ("actor", "protocol"))

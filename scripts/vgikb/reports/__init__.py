@@ -8,10 +8,26 @@ from collections.abc import Callable, Sequence
 
 from vgikb.findings import CheckText
 from vgikb.reports import github, json_report, junit, sarif, text
+from vgikb.reports.baseline import Baseline, Comparison, baseline, compared, marked
 from vgikb.reports.located import Located, Place, locate
 from vgikb.reports.run import Run, Summary
 
-__all__ = ["IDENTIFYING", "REPORTS", "CheckText", "Located", "Place", "Run", "Summary", "locate", "render"]
+__all__ = [
+    "IDENTIFYING",
+    "REPORTS",
+    "Baseline",
+    "CheckText",
+    "Comparison",
+    "Located",
+    "Place",
+    "Run",
+    "Summary",
+    "baseline",
+    "compared",
+    "locate",
+    "marked",
+    "render",
+]
 
 IDENTIFYING = {"json", "sarif"}  # formats that show fingerprints
 
@@ -25,7 +41,12 @@ REPORTS: dict[str, Callable[[Run], str]] = {
 
 
 def render(
-    format: str, located: Sequence[Located], checks: Sequence[CheckText], summary: Summary, color: bool = False
+    format: str,
+    located: Sequence[Located],
+    checks: Sequence[CheckText],
+    summary: Summary,
+    color: bool = False,
+    comparison: Comparison | None = None,
 ) -> str:
     """The run in one of REPORTS; color is for terminals and changes the format `text` only."""
-    return REPORTS[format](Run(located, checks, summary, color))
+    return REPORTS[format](Run(located, checks, summary, color, comparison))

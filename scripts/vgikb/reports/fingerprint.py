@@ -17,13 +17,15 @@ LENGTH = 16  # hexadecimal digits
 def fingerprint(finding: Finding, data: Any) -> str:
     """Hash of check, record (or path, for a file that is no record), pointer by names, and the offending value.
 
-    The value is left out where it is not what offends: under a wrong key, and when it is the whole record.
+    The value is left out where it is not what offends: under a wrong key, and when it is a list or a group of fields,
+    up to the whole record, in which much may change while the problem stays.
     """
     names, values = _followed(finding.pointer, data)
-    if finding.at_key or not finding.pointer:
+    if finding.at_key:
         values = []
     record = str(finding.record) if finding.record.id else finding.path
-    parts = json.dumps([finding.check, record, names, [_canonical(value) for value in values]])
+    plain = [value for value in values if not isinstance(value, dict | list)]
+    parts = json.dumps([finding.check, record, names, plain])
     return blake2b(parts.encode()).hexdigest()[:LENGTH]
 
 
@@ -56,12 +58,3 @@ def _entry_name(entry: Any, position: int) -> str | int:
         if isinstance(entry.get("from"), str) and isinstance(entry.get("to"), str):
             return f"{entry['from']}>{entry['to']}"
     return position
-
-
-def _canonical(value: Any) -> Any:
-    """The value with fields and list entries sorted: reordering does not make it another one."""
-    if isinstance(value, dict):
-        return {key: _canonical(value[key]) for key in sorted(value)}
-    if isinstance(value, list):
-        return sorted((_canonical(entry) for entry in value), key=json.dumps)
-    return value

@@ -11,8 +11,9 @@ SHOWN = 10  # annotations of each command that GitHub shows for one step; it dro
 
 
 def report(run: Run) -> str:
-    """Ten annotations of each level, errors first, then what GitHub would have dropped, then the count."""
-    by_level = {level: [one for one in run.new if one.finding.level == level] for level in LEVELS}
+    """Ten annotations of each level, errors first and new ones before others, then what GitHub would have dropped."""
+    in_order = sorted(run.new, key=lambda one: not one.added)
+    by_level = {level: [one for one in in_order if one.finding.level == level] for level in LEVELS}
     lines = [_annotation(one) for level in LEVELS for one in by_level[level][:SHOWN]]
     rest = [short_line(one) for level in LEVELS for one in by_level[level][SHOWN:]]
     if rest:
@@ -22,7 +23,7 @@ def report(run: Run) -> str:
 
 def _annotation(located: Located) -> str:
     finding = located.finding
-    properties = {**_place(located), "title": visible(finding.check)}
+    properties = {**_place(located), "title": visible(finding.check) + (" (new)" if located.added else "")}
     shown = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     text = visible(finding.message) + (f"\nhelp: {visible(finding.hint)}" if finding.hint else "")
     return f"::{COMMANDS[finding.level]} {shown}::{_data(text)}"

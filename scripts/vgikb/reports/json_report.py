@@ -11,15 +11,25 @@ VERSION = 1
 
 
 def report(run: Run) -> str:
-    """Every finding, waived ones too; the numbers in the summary leave out waived ones."""
-    summary = {
+    """Every finding, waived ones too; the numbers in the summary leave out waived ones.
+
+    Held against another state, a finding has a key `baseline` (new or known) and the summary one with numbers.
+    """
+    summary: dict[str, Any] = {
         "records": run.summary.records,
         "links": run.summary.links,
         "errors": run.count("error"),
         "warnings": run.count("warning"),
         "infos": run.count("info"),
     }
-    return json_text({"version": VERSION, "findings": [_finding(one) for one in run.located], "summary": summary})
+    findings = [_finding(one) for one in run.located]
+    if run.comparison:
+        findings = [
+            {**told, "baseline": "new" if one.added else "known"}
+            for told, one in zip(findings, run.located, strict=True)
+        ]
+        summary["baseline"] = {"new": dict(run.comparison.added), "closed": dict(run.comparison.closed)}
+    return json_text({"version": VERSION, "findings": findings, "summary": summary})
 
 
 def json_text(value: Any) -> str:

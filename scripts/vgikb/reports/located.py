@@ -38,6 +38,7 @@ class Located:
     fingerprint: str  # the same as long as the problem is the same, wherever it moves in the file
     related: tuple[Place, ...] = ()
     waiver: str = ""  # reason, owner and last day, for waived findings
+    added: bool = False  # another state that it was held against does not have it
 
 
 def locate(

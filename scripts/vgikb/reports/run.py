@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vgikb.findings import LEVELS, CheckText, Level
+from vgikb.reports.baseline import Comparison
 from vgikb.reports.located import Located
 
 
@@ -23,6 +24,7 @@ class Run:
     checks: Sequence[CheckText]
     summary: Summary
     color: bool = False
+    comparison: Comparison | None = None  # with another state, if the findings were held against one
 
     @property
     def new(self) -> list[Located]:
@@ -40,13 +42,14 @@ class Run:
 
     @property
     def totals(self) -> str:
-        """The whole run in one line."""
+        """The whole run in one line, and how it compares with another state in a second one."""
         parts = [counted(self.count(level), level) for level in LEVELS]
         waived = len(self.located) - len(self.new)
         if waived:
             parts.append(f"{waived:,} waived")
         records, links = counted(self.summary.records, "record"), counted(self.summary.links, "link")
-        return f"{', '.join(parts)} in {records} with {links}"
+        whole = f"{', '.join(parts)} in {records} with {links}"
+        return f"{whole}\n{self.comparison.line}" if self.comparison else whole
 
 
 def counted(number: int, word: str) -> str:

@@ -27,7 +27,7 @@ def report(run: Run) -> str:
         "invocations": [_invocation(len(run.located) - len(kept))],
         "originalUriBaseIds": {"SRCROOT": {"description": {"text": "The folder that holds kb/ and schemas/."}}},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(one, checks.index(one.finding.check)) for one in kept],
+        "results": [_compared(run, one, _result(one, checks.index(one.finding.check))) for one in kept],
     }
     return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [log]})
 
@@ -70,6 +70,11 @@ def _result(located: Located, index: int) -> Json:
         "partialFingerprints": {"vgikb/v1": located.fingerprint},
         "suppressions": _suppressions(located),
     }
+
+
+def _compared(run: Run, located: Located, result: Json) -> Json:
+    """With the state that SARIF knows for it, where the findings were held against another state."""
+    return {**result, "baselineState": "new" if located.added else "unchanged"} if run.comparison else result
 
 
 def _suppressions(located: Located) -> list[Json]:

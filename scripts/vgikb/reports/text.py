@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from vgikb.findings import Finding, Span
+from vgikb.findings import Span
 from vgikb.reports.located import Located, Place
 from vgikb.reports.run import Run
 from vgikb.reports.visible import cells, visible, width
@@ -24,7 +24,7 @@ def report(run: Run) -> str:
 def short_line(located: Located, color: bool = False) -> str:
     """A finding in one line, which never begins with text from a record."""
     finding = located.finding
-    return f"{_label(finding, color)} {_where(located)} {visible(finding.message)}"
+    return f"{_label(located, color)} {_where(located)} {visible(finding.message)}"
 
 
 def _excerpt(located: Located, color: bool) -> str:
@@ -33,7 +33,7 @@ def _excerpt(located: Located, color: bool) -> str:
     number = str(located.span.line)
     margin = " " * len(number)
     lines = [
-        f"{_label(finding, color)}{_painted(f': {visible(finding.message)}', BOLD, color)}",
+        f"{_label(located, color)}{_painted(f': {visible(finding.message)}', BOLD, color)}",
         f"{margin}{_painted('-->', BLUE, color)} {_where(located)}",
     ]
     bar = _painted(f"{margin} |", BLUE, color)
@@ -45,8 +45,9 @@ def _excerpt(located: Located, color: bool) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _label(finding: Finding, color: bool) -> str:
-    return _painted(f"{finding.level}[{visible(finding.check)}]", LEVEL_COLORS[finding.level], color)
+def _label(located: Located, color: bool) -> str:
+    finding, new = located.finding, ", new" if located.added else ""
+    return _painted(f"{finding.level}[{visible(finding.check)}{new}]", LEVEL_COLORS[finding.level], color)
 
 
 def _notes(located: Located) -> Iterator[str]:
