@@ -41,7 +41,7 @@ KINDS_BY_NAME = {
     "labels": {"term"},
     "matrix": {"requirement", "use-case"},
     "owners": {"protocol"},
-    "scenarios": {"actor", "protocol"},
+    "scenarios": {"actor", "protocol", "scenario"},
     "steps": {"actor", "use-case"},
     "template_workbook": {"actor", "requirement"},
     "totals": {"interface"},

@@ -131,6 +131,18 @@ def test_an_answer_flips_from_end_to_end_for_the_protocol_that_carries_it_alone(
     assert flips == [("u", "q", "unknown", "full"), ("v", "q", "unknown", "full")]
 
 
+def test_an_answer_flips_in_a_scenario_by_what_its_actors_have() -> None:
+    def scenarios(protocol: str) -> dict[str, Any]:
+        return {"scenario/now": {"have": [{"actor": "a", "protocols": [protocol]}]}}
+
+    for protocol, flips in (("q", [("now", "u"), ("now", "v")]), ("p", [])):
+        old, new = (made(claims, more=scenarios(protocol)) for claims in (HALF, WHOLE))
+        found = of_change(old, new).scenarios
+        assert [(one.scenario.id, one.flip.subject.id) for one in found] == flips
+        assert all((one.flip.before, one.flip.after) != ("full", "full") for one in found)
+    assert of_change(made(HALF), made(WHOLE, more=scenarios("q"))).scenarios == ()
+
+
 def by_chain(kb: KnowledgeBase, use_case: Name, protocol: Name) -> str:
     return chain(kb).use_case(use_case, Choice(frozenset({protocol}))).state
 
@@ -150,7 +162,7 @@ def test_the_smallest_sets_are_told_where_they_differ() -> None:
     assert [(level.size, level.enabled, level.sets) for level in found.sets_after] == [
         (1, 2, ((name_of("protocol/q"),),))
     ]
-    assert of_change(made(HALF), made(HALF)) == ChangeImpact((), (), (), (), ())
+    assert of_change(made(HALF), made(HALF)) == ChangeImpact((), (), (), (), (), ())
 
 
 def test_coverage_counts_what_is_known_of_what_is_asked_for() -> None:
@@ -183,7 +195,7 @@ def test_a_renamed_protocol_changes_nothing() -> None:
     found = diff(old, new)
     assert found.renamed
     assert list(flips_of_singles(chain(old), chain(new), dict(found.renamed))) == []
-    assert of_change(old, new) == ChangeImpact((), (), (), (), ())
+    assert of_change(old, new) == ChangeImpact((), (), (), (), (), ())
 
 
 # The command
@@ -251,7 +263,7 @@ def test_the_data_of_an_impact_has_the_documented_shape(root: Path, tmp_path: Pa
     assert list(of_record) == ["version", "record", "direct", "answers", "matrices", "pages"]
     assert of_record["answers"] == [{"use_case": "use-case/evening-charging", "state": "full"}]
     of_states = json.loads(vgikb("impact", *changed(tmp_path, "new-edition"), "--format", "json"))
-    assert list(of_states) == ["version", "affected", "answers", "alone", "coverage", "sets", "gaps"]
+    assert list(of_states) == ["version", "affected", "answers", "alone", "scenarios", "coverage", "sets", "gaps"]
     assert of_states["coverage"] == [
         {
             "protocol": "protocol/gridtalk-3",

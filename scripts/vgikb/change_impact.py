@@ -11,6 +11,7 @@ from vgikb.findings import Name
 from vgikb.graph import KnowledgeBase
 from vgikb.impact import Dependent, answers_on, dependents
 from vgikb.renaming import Moved
+from vgikb.scenarios import InScenario, flips_in_scenarios
 from vgikb.singles import flips_of_singles
 
 Sets = tuple[tuple[Name, ...], ...]
@@ -53,6 +54,7 @@ class ChangeImpact:
 
     affected: tuple[Affected, ...]
     alone: tuple[Flip, ...]  # use cases from end to end with one protocol by itself
+    scenarios: tuple[InScenario, ...]  # use cases with the protocols of a scenario
     known: tuple[Known, ...]
     sets_before: tuple[Level, ...]  # only if they differ
     sets_after: tuple[Level, ...]
@@ -67,6 +69,7 @@ def change_impact(old: KnowledgeBase, new: KnowledgeBase, found: Diff) -> Change
     return ChangeImpact(
         tuple(_affected(old, new, found)),
         tuple(flips_of_singles(before, after, moved)),
+        tuple(flips_in_scenarios(before, after, moved)),
         tuple(_known(before, after, found)),
         *sets,
     )

@@ -2,10 +2,10 @@
 
 Of a record: `direct` [{record, relation}], `answers` [{use_case, state}], `matrices` [{matrix, axis, record}], `pages`
 [path]. Of a change: `affected` [{record, direct, answers: [use case]}], `answers` as in a diff (with all protocols),
-`alone` [{use_case, protocol, before, after, sort}] (one protocol by itself, from end to end), `coverage` [{protocol,
-known_before, asked_before, known_after, asked_after, changed: {sort: count}}], `sets` {before, after} [{size, enabled,
-sets, more}] (empty where nothing differs) and `gaps` {before, after, new, closed}, each new or closed one {record,
-pointer, check, message}.
+`alone` [{use_case, protocol, before, after, sort}] (one protocol by itself, from end to end), `scenarios` [{scenario,
+use_case, before, after, sort}] (with what a scenario says is there), `coverage` [{protocol, known_before, asked_before,
+known_after, asked_after, changed: {sort: count}}], `sets` {before, after} [{size, enabled, sets, more}] (empty where
+nothing differs) and `gaps` {before, after, new, closed}, each new or closed one {record, pointer, check, message}.
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ from vgikb.diff_data import Json, answer_data
 from vgikb.findings import Finding, pointer_text
 from vgikb.impact import Dependent, Impact
 from vgikb.reviews.gaps import FindingsChange
+from vgikb.scenarios import InScenario
 
 
 def record_data(found: Impact, pages: Iterable[str]) -> Json:
@@ -39,6 +40,7 @@ def change_data(found: Diff, impact: ChangeImpact, findings: FindingsChange) -> 
         ],
         "answers": [answer_data(flip) for flip in found.answers],
         "alone": [answer_data(flip) for flip in impact.alone],
+        "scenarios": [_in_scenario(one) for one in impact.scenarios],
         "coverage": [_known(one) for one in impact.known],
         "sets": {"before": _levels(impact.sets_before), "after": _levels(impact.sets_after)},
         "gaps": {
@@ -48,6 +50,12 @@ def change_data(found: Diff, impact: ChangeImpact, findings: FindingsChange) -> 
             "closed": [_gap(finding) for finding in findings.lost("info")],
         },
     }
+
+
+def _in_scenario(one: InScenario) -> Json:
+    told = answer_data(one.flip)
+    del told["protocol"]
+    return {"scenario": str(one.scenario), **told}
 
 
 def _direct(direct: Iterable[Dependent]) -> list[Json]:

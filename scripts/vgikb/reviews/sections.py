@@ -87,6 +87,9 @@ def impact_sections(found: Diff, impact: ChangeImpact) -> Iterator[Section]:
     alone = tuple((*_with_protocol(flip), flip.before, flip.after, flip.sort) for flip in impact.alone)
     head = ("Use case", "Protocol", "Before", "Now", "")
     yield Section("Use cases from end to end with one protocol alone", head, alone, True)
+    flips = ((one.scenario, one.flip) for one in impact.scenarios)
+    rows = tuple((flip.subject, scenario, flip.before, flip.after, flip.sort) for scenario, flip in flips)
+    yield Section("Use cases in the scenarios", ("Use case", "Scenario", "Before", "Now", ""), rows, True)
     reach = tuple(
         (*_with_protocol(flip), flip.before or NOTHING, flip.after or NOTHING, flip.sort)
         for flip in found.flips
