@@ -28,7 +28,8 @@ def summary(found: Diff, write: Write) -> Iterator[str]:
     answers = [(sort, [flip.subject for flip in found.answers if flip.sort == sort]) for sort in SORTS]
     told = [f"{_use_cases(names)} {ANSWERS[sort]} ({_some(names, write)})" for sort, names in answers if names]
     unmoved = "every use case is carried as far as before"
-    yield f"With all known protocols together, {_and(told) or unmoved}."
+    begin = "Leaving aside what cannot be read, and with" if found.unreadable else "With"
+    yield f"{begin} all known protocols together, {_and(told) or unmoved}."
     claims = Counter(claim.sort for claim in found.claims)
     if claims:
         yield f"Claims of protocols: {_and([f'{claims[sort]} {sort}' for sort in SORTS if claims[sort]])}."
