@@ -1,5 +1,6 @@
 """The site in a browser: it fits, asks nobody else, finds and answers, and carries out nothing a record says."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -126,7 +127,10 @@ def test_shapes_of_a_drawing_lead_to_the_pages_they_name(browser: Any, real_site
             shape = page.locator("svg.vgi-graph a").nth(position)
             named = shape.locator("title" if shape.locator("title").count() else "text").text_content()
             shape.click()
-            assert page.locator("h1").inner_text().removesuffix("¶").strip() == named
+            if re.fullmatch(r"and \d+ more", named):  # all of them stand in the list below
+                assert re.search("#links-(from|to)$", page.url)
+            else:
+                assert page.locator("h1").inner_text().removesuffix("¶").strip() == named
 
 
 # hostile records
