@@ -22,9 +22,11 @@ def placeholder_text(kb: KnowledgeBase) -> Iterator[Finding]:
 
     Good: no `summary`
     """
-    for text in texts(kb):
-        # looking for fixed words first is many times faster than a pattern
-        if any(mark in text.text for mark in MARKS):
+    # looking for fixed words first is many times faster than a pattern, and most of them are nowhere at all
+    everything = "\n".join(text.text for text in texts(kb))
+    marks = [mark for mark in MARKS if mark in everything]
+    for text in texts(kb) if marks else ():
+        if any(mark in text.text for mark in marks):
             found = PLACEHOLDER.search(text.text)
             if found:
                 message = f"'{found[0]}' is a placeholder"
