@@ -40,8 +40,8 @@ def test_there_is_a_step_for_each_release_and_one_for_what_is_not_released(known
 
 def test_a_step_tells_meaning_apart_from_wording(known: History) -> None:
     newest = known.steps[0]
-    assert [str(change.name) for change in newest.meaning] == ["coverage/gridtalk-2", "term/session"]
-    assert [str(change.name) for change in newest.wording] == ["term/electric-vehicle"]
+    assert [str(change.name) for change in newest.diff.meaning] == ["coverage/gridtalk-2", "term/session"]
+    assert [str(change.name) for change in newest.diff.wording] == ["term/electric-vehicle"]
     assert newest.summary == (
         "Records: 2 changed in meaning, 1 changed in wording only. Answers of use cases: 1 better."
     )

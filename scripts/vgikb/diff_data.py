@@ -34,7 +34,7 @@ def diff_data(found: Diff) -> Json:
         "changed": [_record(change) for change in found.changed],
         "links": {"added": _links(found.links_added), "removed": _links(found.links_removed)},
         "claims": [
-            {"protocol": str(c.protocol), "requirement": str(c.requirement), **_states(c.before, c.after, c.sort)}
+            {"protocol": str(c.protocol), "requirement": str(c.requirement), **states(c.before, c.after, c.sort)}
             for c in found.claims
         ],
         "answers": [answer_data(flip) for flip in found.flips],
@@ -45,7 +45,7 @@ def answer_data(flip: Flip) -> Json:
     return {
         "use_case": str(flip.subject),
         "protocol": str(flip.protocol) if flip.protocol else None,
-        **_states(flip.before, flip.after, flip.sort),
+        **states(flip.before, flip.after, flip.sort),
     }
 
 
@@ -71,5 +71,6 @@ def _links(links: tuple[tuple[Name, str, Name], ...]) -> list[Json]:
     return [{"from": str(source), "field": field, "to": str(target)} for source, field, target in links]
 
 
-def _states(before: str, after: str, sort: str) -> Json:
+def states(before: str, after: str, sort: str) -> Json:
+    """How anything that has a state changed."""
     return {"before": before, "after": after, "sort": sort}

@@ -37,18 +37,6 @@ class Step:
         return self.moment.date().isoformat()
 
     @property
-    def meaning(self) -> list[RecordChange]:
-        return self.diff.meaning
-
-    @property
-    def wording(self) -> list[RecordChange]:
-        return self.diff.wording
-
-    @property
-    def withdrawn(self) -> list[Name]:
-        return self.diff.withdrawn
-
-    @property
     def title(self) -> str:
         return f"Release {self.name}" if self.name else f"Not yet released, since {self.since}"
 
@@ -64,10 +52,10 @@ class Step:
             return f"The first release: {self.records} records."
         counts = {
             "added": len(self.diff.added),
-            "changed in meaning": len(self.meaning),
-            "changed in wording only": len(self.wording),
+            "changed in meaning": len(self.diff.meaning),
+            "changed in wording only": len(self.diff.wording),
             "renamed": len(self.diff.renamed),
-            "withdrawn": len(self.withdrawn),
+            "withdrawn": len(self.diff.withdrawn),
             "removed": len(self.diff.removed),
         }
         told = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
@@ -77,13 +65,8 @@ class Step:
     @property
     def sorts(self) -> dict[str, int]:
         """How many answers changed in which way."""
-        counts = Counter(flip.sort for flip in self.answers)
+        counts = Counter(flip.sort for flip in self.diff.answers)
         return {sort: counts[sort] for sort in SORTS if counts[sort]}
-
-    @property
-    def answers(self) -> list[Flip]:
-        """Use cases whose state with all known protocols is another one, or that are judged for the first time."""
-        return self.diff.answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +141,7 @@ def _events(step: Step) -> Iterator[tuple[Name, Event]]:
     claims: dict[Name, list[ClaimChange]] = {}
     for claim in found.claims:
         claims.setdefault(claim.protocol, []).append(claim)
-    answers = {flip.subject: (flip,) for flip in step.answers}
+    answers = {flip.subject: (flip,) for flip in step.diff.answers}
     for name in sorted((former.keys() | changes.keys() | claims.keys() | answers.keys()) - set(found.added)):
         sort: Sort = "renamed" if name in former else "changed"
         claimed = tuple(claims.get(name, ()))

@@ -54,16 +54,16 @@ def change_data(site: Site) -> Iterator[SiteFile]:
 
 
 def _values(view: View, step: Step) -> dict[str, Any]:
-    meaning, named = _within(step.meaning)
+    meaning, named = _within(step.diff.meaning)
     by_protocol = [flip for flip in step.diff.flips if flip.protocol]
     shifts = Counter((claim.before, claim.after) for claim in step.diff.claims)
     return {
         "link": partial(_link, view),
         "added": _by_kind(step.diff.added),
-        "wording": _by_kind(change.name for change in step.wording),
+        "wording": _by_kind(change.name for change in step.diff.wording),
         "meaning": grouped((change.name.kind, change) for change in meaning),
         "named": _by_kind(change.name for change in named),
-        "answers": sorted(step.answers, key=lambda flip: (not flip.gained, flip.subject)),
+        "answers": sorted(step.diff.answers, key=lambda flip: (not flip.gained, flip.subject)),
         "by_protocol": by_protocol[:ROWS],
         "more_by_protocol": len(by_protocol[ROWS:]),
         "claims": step.diff.claims[:ROWS],

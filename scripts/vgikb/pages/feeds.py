@@ -53,8 +53,8 @@ def _of_kind(site: Site, kind: str) -> Iterator[Entry]:
         found = step.diff
         told = {
             "Added": [name for name in found.added if name.kind == kind],
-            "Meaning changed": [change.name for change in step.meaning if change.name.kind == kind],
-            "Other words": [change.name for change in step.wording if change.name.kind == kind],
+            "Meaning changed": [change.name for change in step.diff.meaning if change.name.kind == kind],
+            "Other words": [change.name for change in step.diff.wording if change.name.kind == kind],
             "Renamed": [new for old, new in found.renamed if new.kind == kind],
             "Removed": [name for name in found.removed if name.kind == kind],
         }

@@ -13,7 +13,7 @@ from typing import Any
 
 from vgikb.change_impact import ChangeImpact, Known, Level
 from vgikb.diff import Diff
-from vgikb.diff_data import Json, answer_data
+from vgikb.diff_data import Json, answer_data, states
 from vgikb.findings import Finding, pointer_text
 from vgikb.impact import Dependent, Impact
 from vgikb.reviews.gaps import FindingsChange
@@ -53,9 +53,12 @@ def change_data(found: Diff, impact: ChangeImpact, findings: FindingsChange) -> 
 
 
 def _in_scenario(one: InScenario) -> Json:
-    told = answer_data(one.flip)
-    del told["protocol"]
-    return {"scenario": str(one.scenario), **told}
+    flip = one.flip
+    return {
+        "scenario": str(one.scenario),
+        "use_case": str(flip.subject),
+        **states(flip.before, flip.after, flip.sort),
+    }
 
 
 def _direct(direct: Iterable[Dependent]) -> list[Json]:
